@@ -1,0 +1,53 @@
+"""What every test run needs: the browser, the proofs left out, the cast.
+
+The throw-away servers are started earlier, by `accountteam.stack.pytest_servers`.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from accountteam.stack.binaries import chromium
+
+if (Path(__file__).parent / "accountteam" / "tests" / "cast.py").exists():
+    pytest_plugins = ["accountteam.tests.cast"]
+
+CHROMIUM_ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the full-size proofs to `make prove`, and takes the browser last.
+
+    Playwright leaves an event loop running in its thread, where Django refuses the database unless told
+    otherwise: the tests before it stay under that check.
+    """
+    if "prove" not in config.option.markexpr:
+        proofs = [item for item in items if item.get_closest_marker("prove")]
+        config.hook.pytest_deselected(items=proofs)
+        items[:] = [item for item in items if item not in proofs]
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not item.get_closest_marker("browser"):
+        return
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    if chromium() is None and os.environ.get("CI") == "true":
+        pytest.fail("no Chromium: apt-get install chromium, or name one in CHROMIUM")
+    if chromium() is None:
+        pytest.skip("no Chromium: apt-get install chromium, or name one in CHROMIUM")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": str(chromium()), "args": CHROMIUM_ARGUMENTS}
