@@ -1,0 +1,218 @@
+"""How the portal writes times, in plain text: for mails, for exports and beneath `templatetags.times`.
+
+Instants are aware, a zone is an IANA name or a `tzinfo`, spans are whole minutes, figures are 24 hours.
+`now` decides what is today; without it every instant is written in full, with its day and year.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Zone = str | tzinfo
+Day = bool | Literal["weekday", "never"]
+"""False: where it is not today. True: always. "weekday": always, `Fri` alone within a week of now."""
+
+BUSINESS_DAY = 540
+FAMILIES = {
+    "America/Los_Angeles": "Pacific",
+    "America/Denver": "Mountain",
+    "America/Boise": "Mountain",
+    "America/Phoenix": "Mountain",
+    "America/Chicago": "Central",
+    "America/North_Dakota/Beulah": "Central",
+    "America/North_Dakota/Center": "Central",
+    "America/North_Dakota/New_Salem": "Central",
+    "America/New_York": "Eastern",
+    "America/Anchorage": "Alaska",
+    "Pacific/Honolulu": "Hawaii",
+}
+NO_SUMMER_TIME = {"America/Phoenix", "Pacific/Honolulu"}
+
+
+# Zones
+
+
+def zone_of(zone: Zone) -> tzinfo:
+    """The zone itself. Raises ZoneInfoNotFoundError."""
+    return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def zone_abbreviation(instant: datetime, zone: Zone) -> str:
+    """`MDT`; `UTC+3` for zones that have no letters."""
+    local = instant.astimezone(zone_of(zone))
+    letters = local.tzname() or ""
+    return letters if letters.isalpha() else offset_text(local)
+
+
+def zone_name(instant: datetime, zone: Zone) -> str:
+    """`Mountain Standard Time (Phoenix), UTC−7`; `Berlin, UTC+2` where the zone has no name of ours."""
+    local = instant.astimezone(zone_of(zone))
+    key = str(local.tzinfo)
+    place = key.rpartition("/")[2].replace("_", " ")
+    offset = offset_text(local)
+    if key not in FAMILIES:
+        return offset if offset == place else f"{place}, {offset}"
+    season = "Daylight" if local.dst() else "Standard"
+    where = f" ({place})" if key in NO_SUMMER_TIME else ""
+    return f"{FAMILIES[key]} {season} Time{where}, {offset}"
+
+
+def offset_text(local: datetime) -> str:
+    """`UTC−7`, `UTC+5:30`, `UTC`."""
+    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def same_clock(instant: datetime, one: Zone, other: Zone) -> bool:
+    """Whether the clocks of two zones agree at this instant."""
+    return instant.astimezone(zone_of(one)).utcoffset() == instant.astimezone(zone_of(other)).utcoffset()
+
+
+# Plain text
+
+
+def date_text(on: date, today: date | None = None, *, weekday: bool = True, year: bool = False) -> str:
+    """`Fri 19 May`, with the year where it is not this one or this one is not known."""
+    text = f"{on:%a} {on.day} {on:%b}" if weekday else f"{on.day} {on:%b}"
+    return f"{text} {on.year}" if year or today is None or on.year != today.year else text
+
+
+def day_text(on: date, today: date | None, day: Day = False) -> str:
+    """What stands before the figures: nothing today, else the day."""
+    if day == "never":
+        return ""
+    if today is None or day is True:
+        return date_text(on, today)
+    if day == "weekday" and abs((on - today).days) < 7:
+        return f"{on:%a}"
+    return "" if on == today and not day else date_text(on, today)
+
+
+def clock_text(
+    instant: datetime,
+    zone: Zone,
+    now: datetime | None,
+    *,
+    day: Day = False,
+    seconds: bool = False,
+) -> str:
+    """An instant without its zone: `08:10` today, `Fri 19 May 10:15` otherwise."""
+    local = instant.astimezone(zone_of(zone))
+    today = now.astimezone(local.tzinfo).date() if now else None
+    figures = f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+    return f"{day_text(local.date(), today, day)} {figures}".strip()
+
+
+def instant_text(instant: datetime, zone: Zone, now: datetime | None = None, *, day: Day = False) -> str:
+    """`08:10 MST` today, `Fri 19 May 10:15 CDT` otherwise, the year only when it is not this one."""
+    return f"{clock_text(instant, zone, now, day=day)} {zone_abbreviation(instant, zone)}"
+
+
+def span_text(
+    start: datetime,
+    end: datetime,
+    zone: Zone,
+    now: datetime | None = None,
+    *,
+    joined: str = "–",
+) -> str:
+    """`10:15–10:30 MDT`: the zone once, the day where it is not today or changes in between."""
+    first, last = span_ends(start, end, zone, now)
+    return f"{first}{joint(first, last, joined)}{last} {zone_abbreviation(end, zone)}"
+
+
+def span_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None) -> tuple[str, str]:
+    """Both ends without zone; on the same day the second is figures only."""
+    there = zone_of(zone)
+    same_day = start.astimezone(there).date() == end.astimezone(there).date()
+    if same_day:
+        return clock_text(start, there, now), f"{end.astimezone(there):%H:%M}"
+    return clock_text(start, there, now, day=True), clock_text(end, there, now, day=True)
+
+
+def joint(first: str, last: str, joined: str = "–") -> str:
+    """What stands between two ends: the dash has room around it where a day follows."""
+    return f" {joined} " if joined == "–" and " " in last else joined
+
+
+def duration_text(minutes: int) -> str:
+    """`18 min`, `3 h 30`, `9 h 00`."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{hours} h {rest:02}" if hours else f"{rest} min"
+
+
+def business_days_text(days: int) -> str:
+    """`1 business day`, `5 business days`."""
+    return f"{days} business day{'' if days == 1 else 's'}"
+
+
+def margin_text(minutes: int) -> str:
+    """How a clock was met: `12 min early`, `1 min late`, `on the minute`; positive is early."""
+    if not minutes:
+        return "on the minute"
+    return f"{duration_text(minutes)} {'early' if minutes > 0 else 'late'}"
+
+
+def countdown_text(due_by: datetime, now: datetime, business_minutes: int, *, day: int = BUSINESS_DAY) -> str:
+    """The distance to a due time.
+
+    `business_minutes` are the open minutes from now to `due_by`, negative once it is over; `day` is how many
+    of them make a business day. Under an hour seconds are given, beyond that it is business time.
+    """
+    left = int((due_by - now).total_seconds())
+    if left <= -60:
+        return past_text(business_minutes)
+    if left <= 0:
+        return "due now"
+    if left < 3600:
+        return f"in {left // 60} min {left % 60:02} s"
+    return _ahead_text(business_minutes, closes_between=business_minutes < left // 60, day=day)
+
+
+def past_text(business_minutes: int) -> str:
+    """`3 h 30 past`; nothing has been open since a due time at closing."""
+    return f"{duration_text(business_minutes)} past" if business_minutes else "past, office closed since"
+
+
+def _ahead_text(business_minutes: int, *, closes_between: bool, day: int) -> str:
+    if business_minutes >= 2 * day:
+        return f"in {business_days_text(business_minutes // day)}"
+    return f"in {duration_text(business_minutes)}{' of office time' if closes_between else ''}"
+
+
+def promised_text(
+    expected_from: datetime | None,
+    due_by: datetime,
+    *,
+    zone: Zone,
+    viewer: Zone,
+    now: datetime | None,
+) -> str:
+    """`between 11:15 and 11:30 MDT (10:15–10:30 your time)`, `by 15:00 MDT (14:00 your time)`."""
+    if expected_from is None:
+        text = f"by {instant_text(due_by, zone, now)}"
+    else:
+        text = f"between {span_text(expected_from, due_by, zone, now, joined=' and ')}"
+    yours = yours_text(expected_from, due_by, zone=zone, viewer=viewer)
+    return f"{text} {yours}".strip()
+
+
+def yours_text(expected_from: datetime | None, due_by: datetime, *, zone: Zone, viewer: Zone) -> str:
+    """The same in the reader's clock, in brackets; empty where both clocks agree.
+
+    The day is the office's: figures alone, except where the reader's day is another one.
+    """
+    if same_clock(due_by, zone, viewer):
+        return ""
+    there, here = due_by.astimezone(zone_of(zone)), due_by.astimezone(zone_of(viewer))
+    last = f"{here:%H:%M}" if here.date() == there.date() else f"{here:%a %H:%M}"
+    if expected_from is None:
+        return f"({last} your time)"
+    first = expected_from.astimezone(zone_of(viewer))
+    dash = "–" if first.date() == here.date() else " – "
+    return f"({first:%H:%M}{dash}{last if dash == '–' else f'{here:%a %H:%M}'} your time)"
