@@ -113,31 +113,33 @@ def instant_text(instant: datetime, zone: Zone, now: datetime | None = None, *, 
     return f"{clock_text(instant, zone, now, day=day)} {zone_abbreviation(instant, zone)}"
 
 
-def span_text(
-    start: datetime,
-    end: datetime,
-    zone: Zone,
-    now: datetime | None = None,
-    *,
-    joined: str = "–",
-) -> str:
+def span_text(start: datetime, end: datetime, zone: Zone, now: datetime | None = None, *, day: Day = False) -> str:
     """`10:15–10:30 MDT`: the zone once, the day where it is not today or changes in between."""
-    first, last = span_ends(start, end, zone, now)
-    return f"{first}{joint(first, last, joined)}{last} {zone_abbreviation(end, zone)}"
+    first, last = span_ends(start, end, zone, now, day=day)
+    return f"{first}{joint(last)}{last} {zone_abbreviation(end, zone)}"
 
 
-def span_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None) -> tuple[str, str]:
+def span_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None, *, day: Day = False) -> tuple[str, str]:
     """Both ends without zone; on the same day the second is figures only."""
     there = zone_of(zone)
-    same_day = start.astimezone(there).date() == end.astimezone(there).date()
-    if same_day:
-        return clock_text(start, there, now), f"{end.astimezone(there):%H:%M}"
+    if start.astimezone(there).date() == end.astimezone(there).date():
+        return clock_text(start, there, now, day=day), f"{end.astimezone(there):%H:%M}"
     return clock_text(start, there, now, day=True), clock_text(end, there, now, day=True)
 
 
-def joint(first: str, last: str, joined: str = "–") -> str:
-    """What stands between two ends: the dash has room around it where a day follows."""
-    return f" {joined} " if joined == "–" and " " in last else joined
+def between_text(start: datetime, end: datetime, zone: Zone, now: datetime | None) -> str:
+    """`11:15 and 11:30`, `14:00 today and Fri 19 May 09:00`: a window in a sentence, without its zone."""
+    there = zone_of(zone)
+    first, last = span_ends(start, end, there, now)
+    today = now.astimezone(there).date() if now else None
+    if start.astimezone(there).date() == today != end.astimezone(there).date():
+        first = f"{start.astimezone(there):%H:%M} today"
+    return f"{first} and {last}"
+
+
+def joint(last: str) -> str:
+    """The dash before the end of a span: with room around it where a day follows."""
+    return " – " if " " in last else "–"
 
 
 def duration_text(minutes: int) -> str:
@@ -197,7 +199,8 @@ def promised_text(
     if expected_from is None:
         text = f"by {instant_text(due_by, zone, now)}"
     else:
-        text = f"between {span_text(expected_from, due_by, zone, now, joined=' and ')}"
+        between = between_text(expected_from, due_by, zone, now)
+        text = f"between {between} {zone_abbreviation(due_by, zone)}"
     yours = yours_text(expected_from, due_by, zone=zone, viewer=viewer)
     return f"{text} {yours}".strip()
 

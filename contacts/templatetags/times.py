@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from contacts.wording import (
     Day,
     Zone,
+    between_text,
     business_days_text,
     clock_text,
     countdown_text,
@@ -84,15 +85,15 @@ def span(
     start: datetime,
     end: datetime,
     zone: Zone | None = None,
-    joined: str = "–",
+    day: Day = False,
     with_zone: bool = True,
 ) -> SafeString:
     """`{% span start end %}`: `10:15–10:30 MDT`, two `<time>` elements, the zone once."""
     where = viewed_in(zone)
-    first, last = span_ends(start, end, where, page_now(context))
+    first, last = span_ends(start, end, where, page_now(context), day=day)
     parts = (
         time_html(start, where, first, with_zone=False),
-        joint(first, last, joined),
+        joint(last),
         time_html(end, where, last, with_zone=with_zone),
     )
     return format_html('<span class="nowrap">{}{}{}</span>', *parts)
@@ -129,7 +130,7 @@ def promised(
     """
     where, now = viewed_in(zone), page_now(context)
     if expected_from:
-        first, times = "between", " and ".join(span_ends(expected_from, due_by, where, now))
+        first, times = "between", between_text(expected_from, due_by, where, now)
     else:
         first, times = "by", clock_text(due_by, where, now)
     yours = yours_text(expected_from, due_by, zone=where, viewer=timezone.get_current_timezone())
