@@ -11,10 +11,12 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Zone = str | tzinfo
-Day = bool | Literal["weekday", "never"]
-"""False: where it is not today. True: always. "weekday": always, `Fri` alone within a week of now."""
+Day = bool | Literal["weekday", "short", "never"]
+"""False: where it is not today. True: always. "weekday": always, "short": where it is not today, both as `Fri`
+within a week of now. "never": not at all."""
 
 BUSINESS_DAY = 540
+A_WEEK = 7
 FAMILIES = {
     "America/Los_Angeles": "Pacific",
     "America/Denver": "Mountain",
@@ -84,13 +86,11 @@ def date_text(on: date, today: date | None = None, *, weekday: bool = True, year
 
 def day_text(on: date, today: date | None, day: Day = False) -> str:
     """What stands before the figures: nothing today, else the day."""
-    if day == "never":
+    if day == "never" or (on == today and day in (False, "short")):
         return ""
-    if today is None or day is True:
-        return date_text(on, today)
-    if day == "weekday" and abs((on - today).days) < 7:
+    if today and day in ("weekday", "short") and abs((on - today).days) < A_WEEK:
         return f"{on:%a}"
-    return "" if on == today and not day else date_text(on, today)
+    return date_text(on, today)
 
 
 def clock_text(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import template
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
 
 register = template.Library()
 
@@ -99,6 +101,22 @@ def notice_looks(code: str) -> Looks:
 def channel_looks(code: str) -> Looks:
     """Of a channel. Raises KeyError."""
     return CHANNELS[str(code)]
+
+
+@register.filter
+def messages_of(field: BoundField) -> list[str]:
+    """What is wrong with a field. Where a form says no more than Django does, the label makes it plain."""
+    return [message for error in field.errors.as_data() for message in _plainly(field, error)]
+
+
+def _plainly(field: BoundField, error: ValidationError) -> list[str]:
+    defaults = field.field.default_error_messages
+    if error.code == "required" and error.messages == [str(defaults["required"])]:
+        return [f"Fill in “{field.label}”."]
+    if error.code == "max_length" and error.params:
+        limit, given = error.params["limit_value"], error.params["show_value"]
+        return [f"At most {limit} characters; this has {given}."]
+    return list(error.messages)
 
 
 @register.inclusion_tag("components/track.html")

@@ -71,7 +71,7 @@ def at(
     with_zone: bool = True,
     seconds: bool = False,
 ) -> str:
-    """`{% at instant zone= day=True|"weekday" with_zone=False seconds=True %}`; nothing for None."""
+    """`{% at instant zone= day=True with_zone=False seconds=True %}`; nothing for None."""
     if not instant:
         return ""
     where = viewed_in(zone)
@@ -100,14 +100,20 @@ def span(
 
 
 @register.simple_tag(takes_context=True)
-def on(context: Context, value: date | None, weekday: bool = True, year: bool = False) -> str:
+def on(
+    context: Context,
+    value: date | None,
+    weekday: bool = True,
+    year: bool = False,
+    zone: Zone | None = None,
+) -> str:
     """`{% on date %}`: `Fri 19 May`; with `weekday=False year=True`: `4 May 2006`.
 
-    Of an instant it is the viewer's day.
+    Of an instant it is the day in the zone.
     """
     if not value:
         return ""
-    here, now = timezone.get_current_timezone(), page_now(context)
+    here, now = viewed_in(zone), page_now(context)
     day = value.astimezone(here).date() if isinstance(value, datetime) else value
     text = date_text(day, now.astimezone(here).date() if now else None, weekday=weekday, year=year)
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
