@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django import template
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
+from django.forms import BoundField, Field
 
 register = template.Library()
 
@@ -110,8 +110,7 @@ def messages_of(field: BoundField) -> list[str]:
 
 
 def _plainly(field: BoundField, error: ValidationError) -> list[str]:
-    defaults = field.field.default_error_messages
-    if error.code == "required" and error.messages == [str(defaults["required"])]:
+    if error.code == "required" and error.messages == [str(Field.default_error_messages["required"])]:
         return [f"Fill in “{field.label}”."]
     if error.code == "max_length" and error.params:
         limit, given = error.params["limit_value"], error.params["show_value"]
