@@ -63,16 +63,31 @@ def zone_name(instant: datetime, zone: Zone) -> str:
 
 def offset_text(local: datetime) -> str:
     """`UTC−7`, `UTC+5:30`, `UTC`."""
-    minutes = round((local.utcoffset() or timedelta()).total_seconds() / 60)
+    minutes = _offset_minutes(local)
     if not minutes:
         return "UTC"
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
 
 
+def _offset_minutes(local: datetime) -> int:
+    return round((local.utcoffset() or timedelta()).total_seconds() / 60)
+
+
 def same_clock(instant: datetime, one: Zone, other: Zone) -> bool:
     """Whether the clocks of two zones agree at this instant."""
     return instant.astimezone(zone_of(one)).utcoffset() == instant.astimezone(zone_of(other)).utcoffset()
+
+
+def zone_distance_text(instant: datetime, zone: Zone, viewer: Zone) -> str:
+    """Another's clock against one's own: `your own time`, `1 h ahead of you`, `2 h behind you`."""
+    there, here = instant.astimezone(zone_of(zone)), instant.astimezone(zone_of(viewer))
+    minutes = _offset_minutes(there) - _offset_minutes(here)
+    if not minutes:
+        return "your own time"
+    hours, rest = divmod(abs(minutes), 60)
+    distance = f"{hours} h" if not rest else duration_text(abs(minutes))
+    return f"{distance} {'ahead of' if minutes > 0 else 'behind'} you"
 
 
 # Plain text

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms import BoundField, Field
+from django.utils.html import format_html
+from phonenumber_field.phonenumber import PhoneNumber
 
 register = template.Library()
+
+NORTH_AMERICA = 1
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,33 @@ def notice_looks(code: str) -> Looks:
 def channel_looks(code: str) -> Looks:
     """Of a channel. Raises KeyError."""
     return CHANNELS[str(code)]
+
+
+@register.simple_tag
+def tel(number: PhoneNumber | str | None) -> str:
+    """`{% tel person.pager %}`: a number that can be dialled, written 303-555-0131; nothing without one."""
+    if not number:
+        return ""
+    parsed = PhoneNumber.from_string(str(number), region="US")
+    written = telephone_text(parsed)
+    return format_html('<a class="tel" href="tel:{}">{}</a>', parsed.as_e164, written)
+
+
+def telephone_text(number: PhoneNumber) -> str:
+    """As the territory writes it, 303-555-0131; others with their country, +44 20 7946 0000."""
+    if number.country_code != NORTH_AMERICA:
+        return str(number.as_international)
+    digits = str(number.national_number)
+    plain = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return f"{plain} ext. {number.extension}" if number.extension else plain
+
+
+@register.simple_tag
+def mail(address: str) -> str:
+    """`{% mail person.email %}`: an address to write to, which may break after the @."""
+    name, at, host = address.partition("@")
+    words = '<a class="tel tel--mail" href="mailto:{}">{}{}<wbr>{}</a>'
+    return format_html(words, address, name, at, host)
 
 
 @register.filter

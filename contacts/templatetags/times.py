@@ -29,6 +29,7 @@ from contacts.wording import (
     span_ends,
     yours_text,
     zone_abbreviation,
+    zone_distance_text,
     zone_name,
     zone_of,
 )
@@ -124,6 +125,13 @@ def zone(context: Context, zone: Zone | None = None, instant: datetime | None = 
     """`{% zone "America/Denver" %}`: the letters alone, as they are at `instant` or now."""
     moment = instant or page_now(context)
     return zone_html(moment, viewed_in(zone)) if moment else ""
+
+
+@register.simple_tag(takes_context=True)
+def zone_distance(context: Context, zone: Zone) -> str:
+    """`{% zone_distance person.zone %}`: `1 h ahead of you`, `your own time`."""
+    now = page_now(context)
+    return zone_distance_text(now, zone, timezone.get_current_timezone()) if now else ""
 
 
 @register.simple_tag(takes_context=True)
