@@ -43,6 +43,7 @@ class Child:
         self.identity = identity
         self.pass_fds = tuple(pass_fds)
         self.process: subprocess.Popen[bytes] | None = None
+        self._cleared_up = False
 
     @property
     def pid(self) -> int:
@@ -57,6 +58,7 @@ class Child:
 
     def start(self) -> None:
         """From the main thread: Linux ties a child's death signal to the thread that started it."""
+        self._cleared_up = False
         private_folder(self.log.parent)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -103,7 +105,8 @@ class Child:
 
         Not for PostgreSQL, whose backends notice by themselves.
         """
-        if self.process is not None and self.killable:
+        if self.process is not None and self.killable and not self._cleared_up:
+            self._cleared_up = True
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from . import StackError
@@ -31,7 +32,7 @@ def stop(path: Path) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, number)
     for pid, number in found:
-        if not wait_until(lambda pid=pid: not _is_alive(pid), 60 if number == signal.SIGINT else 30):
+        if not wait_until(partial(_is_gone, pid), 60 if number == signal.SIGINT else 30):
             _insist(pid, number)
 
 
@@ -74,16 +75,18 @@ def _command_lines_by_ps() -> Iterator[tuple[int, list[str]]]:
         yield int(pid), words
 
 
-def _is_alive(pid: int) -> bool:
-    """A zombie waits for its parent only: it holds nothing."""
+def _is_gone(pid: int) -> bool:
+    """A zombie only waits for its parent: it holds nothing."""
     try:
-        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+        return "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text()
     except OSError:
-        pass
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return not Path("/proc/self").exists()
+        return Path("/proc/self").exists() or not _answers_signals(pid)
+
+
+def _answers_signals(pid: int) -> bool:
+    with contextlib.suppress(PermissionError):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+    return True

@@ -20,13 +20,14 @@ from .secret_files import private_folder, secret
 ROLE = DATABASE = "portal"  # the role is a superuser of its cluster, so migrations may create extensions
 
 OTHER_MAJOR = """{data} was made by PostgreSQL {theirs}; this is PostgreSQL {ours}, which cannot read it.
-With the programs of PostgreSQL {theirs} (Debian: /usr/lib/postgresql/{theirs}/bin), as the folder's owner:
+With the programs of PostgreSQL {theirs} (Debian: /usr/lib/postgresql/{theirs}/bin), as the ordinary user
+who owns the folder (if root does, chown it first):
   pg_ctl -D {data} -w start -o "-p 5499 -c unix_socket_directories="
   PGPASSWORD=$(cat {password}) pg_dump -h 127.0.0.1 -p 5499 -U portal -Fc -f portal.dump portal
   pg_ctl -D {data} stop
-then move {data} aside and restore into the new version:
-  make manage ARGS=migrate
-  .venv/bin/python -m accountteam.stack restore portal.dump"""
+Then put the folder aside and restore into a new one:
+  mv {data} {data}.{theirs}
+  .venv/bin/python -m accountteam.stack exec -- pg_restore -d portal portal.dump"""
 
 
 class Postgres:
@@ -34,9 +35,11 @@ class Postgres:
 
     throwaway   for tests: nothing is flushed to the disk. A killed server still loses nothing,
                 a machine that loses power would.
+    identity    who runs it; by default the one that fits this user, this machine and the data folder
     """
 
-    def __init__(self, home: Path, *, log: Path, throwaway: bool = False) -> None:
+    def __init__(self, home: Path, *, log: Path, throwaway: bool = False, identity: Identity | None = None) -> None:
+        self.identity = identity
         self.home = home
         self.data = home / "data"
         self.log = log
@@ -63,12 +66,23 @@ class Postgres:
             self.prepare()
         self._ensure_database()
 
+    @property
+    def running_child(self) -> Child:
+        """Raises RuntimeError before the first start."""
+        if self.child is None:
+            raise RuntimeError("not started")
+        return self.child
+
+    def attach(self) -> None:
+        """To the server that another process runs: afterwards `url` is its address."""
+        self.port = int((self.home / "port").read_text())
+
     def prepare(self) -> None:
         """Everything before the server itself: a data folder of our version that nobody else runs on."""
         private_folder(self.home)
         if not os.access(self.home, os.W_OK):
             raise StackError(f"{self.home} belongs to somebody else: run this as its owner.")
-        identity = fitting(self.data)
+        identity = self.identity or fitting(self.data)
         if self.data.exists():
             self._check_major()
         else:
@@ -96,7 +110,11 @@ class Postgres:
             initdb.append("--no-sync")
         self._empty(new)
         made = subprocess.run(
-            launched(initdb, identity, signal.SIGTERM), capture_output=True, text=True, check=False
+            launched(initdb, identity, signal.SIGTERM),
+            capture_output=True,
+            text=True,
+            check=False,
+            start_new_session=True,  # Ctrl-C is ours to answer
         )
         if made.returncode != 0:
             raise StackError(f"PostgreSQL could not make {new}:\n{made.stdout}{made.stderr}")
@@ -122,14 +140,12 @@ class Postgres:
         if self.throwaway:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        command = [postgres_folder() / "postgres", "-D", self.data, "-p", str(self.port), *settings]
-        return Child(
-            "postgres", command, log=self.log, stop_signal=signal.SIGINT, killable=False, identity=identity
-        )
+        program = str(postgres_folder() / "postgres")
+        command = [program, "-D", str(self.data), "-p", str(self.port), *settings]
+        return Child("postgres", command, log=self.log, stop_signal=signal.SIGINT, killable=False, identity=identity)
 
     def _came_up(self) -> bool:
-        assert self.child is not None  # noqa: S101 - made by prepare
-        child = self.child
+        child = self.running_child
         child.start()
         wait_until(lambda: self.is_ready() or not child.is_running, 60)
         return child.is_running
@@ -160,6 +176,17 @@ class Postgres:
                 cursor.execute("select 1 from pg_database where datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"create database {DATABASE}")
+
+    def client_environment(self) -> dict[str, str]:
+        """What psql, pg_dump and pg_restore read, and where they are."""
+        return {
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.port),
+            "PGUSER": ROLE,
+            "PGPASSWORD": self.password,
+            "PGDATABASE": DATABASE,
+            "PATH": f"{postgres_folder()}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        }
 
     def stop(self) -> None:
         """The fast stop: open transactions are rolled back, everything committed is on disk."""

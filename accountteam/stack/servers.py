@@ -9,20 +9,14 @@ from .valkey import Valkey
 class Servers:
     """Both servers; an address that the environment gives replaces ours."""
 
-    def __init__(
-        self, folder: Path, *, throwaway: bool = False, database_url: str = "", broker_url: str = ""
-    ) -> None:
+    def __init__(self, folder: Path, *, throwaway: bool = False, database_url: str = "", broker_url: str = "") -> None:
         folder = folder.resolve()
         log = folder / "log"
         self.folder = folder
         self.postgres = (
-            None
-            if database_url
-            else Postgres(folder / "postgres", log=log / "postgres.log", throwaway=throwaway)
+            None if database_url else Postgres(folder / "postgres", log=log / "postgres.log", throwaway=throwaway)
         )
-        self.valkey = (
-            None if broker_url else Valkey(folder / "valkey", log=log / "valkey.log", throwaway=throwaway)
-        )
+        self.valkey = None if broker_url else Valkey(folder / "valkey", log=log / "valkey.log", throwaway=throwaway)
         self._database_url = database_url
         self._broker_url = broker_url
 
@@ -38,6 +32,12 @@ class Servers:
         for server in (self.postgres, self.valkey):
             if server:
                 server.start()
+
+    def attach(self) -> None:
+        """To the servers that another process runs. Raises OSError when there are none."""
+        for server in (self.postgres, self.valkey):
+            if server:
+                server.attach()
 
     def stop(self) -> None:
         """The database last: whoever still writes may finish."""

@@ -54,12 +54,22 @@ class Valkey:
     def start(self) -> None:
         """Returns when it answers. Raises StackError with what it said."""
         self.prepare()
-        assert self.child is not None  # noqa: S101 - made by prepare
-        child = self.child
+        child = self.running_child
         child.start()
         wait_until(lambda: self.is_ready() or not child.is_running, 60)
         if not child.is_running:
             raise StackError("\n".join(["Valkey did not start:", *last_lines(self.log, 15)]))
+
+    @property
+    def running_child(self) -> Child:
+        """Raises RuntimeError before the first start."""
+        if self.child is None:
+            raise RuntimeError("not started")
+        return self.child
+
+    def attach(self) -> None:
+        """To the server that another process runs: afterwards `url` is its address."""
+        self.port = int((self.home / "port").read_text())
 
     def prepare(self) -> None:
         private_folder(self.home)
@@ -78,12 +88,7 @@ class Valkey:
         return 'proc-title-template "{title} {listen-addr} {config-file}"\n'
 
     def is_ready(self) -> bool:
-        """Answers PONG to our password. (While it reads its log it says LOADING.)"""
-        try:
-            with redis.Redis.from_url(self.url(), socket_timeout=5) as client:
-                return bool(client.ping())
-        except redis.RedisError:
-            return False
+        return answers(self.url())
 
     def stop(self) -> None:
         if self.child is not None:
@@ -97,3 +102,12 @@ class Valkey:
         """On the same data and the same port, after a stop or a kill."""
         self.stop()
         self.start()
+
+
+def answers(url: str) -> bool:
+    """Whether the broker there says PONG. (While it reads its log it says LOADING.)"""
+    try:
+        with redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
