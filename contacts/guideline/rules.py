@@ -42,6 +42,18 @@ class Channel(StrEnum):
         return {Channel.PAGER: ChannelClass.PAGER, Channel.VOICEMAIL: ChannelClass.VOICEMAIL}.get(self)
 
     @property
+    def label(self) -> str:
+        """What people call it."""
+        return {
+            Channel.PAGER: "Page",
+            Channel.EMAIL: "E-mail",
+            Channel.LETTER_OR_FAX: "Letter or fax",
+            Channel.PORTAL_FORM: "Portal form",
+            Channel.TELEPHONE: "Telephone conversation",
+            Channel.FACE_TO_FACE: "Face to face",
+        }.get(self, self.value.replace("_", " ").capitalize())
+
+    @property
     def is_timed(self) -> bool:
         """Whether contacting somebody this way starts a clock."""
         return self.channel_class is not None

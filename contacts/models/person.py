@@ -1,0 +1,65 @@
+"""The incumbent's people: who they are, where, and how they are reached."""
+
+import zoneinfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from phonenumber_field.modelfields import PhoneNumberField
+
+from .business_calendar import BusinessCalendar
+
+
+def validate_zone(zone: str) -> None:
+    """Refuse a zone that the IANA database does not have."""
+    if zone not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{zone}” is not a time zone. Use an IANA name such as America/Denver.")
+
+
+class Position(models.TextChoices):
+    """What a person of the account team is (S1, S26, S27, S56, S57)."""
+
+    SALES_EXECUTIVE = "sales_executive", "Sales Executive"
+    SERVICE_MANAGER = "service_manager", "Service Manager"
+    SALES_DIRECTOR = "sales_director", "Sales Director"
+    SERVICE_DIRECTOR = "service_director", "Service Director"
+    SALES_OPERATIONS = "sales_operations", "Sales Operations"
+
+    @property
+    def is_director(self) -> bool:
+        return self in (Position.SALES_DIRECTOR, Position.SERVICE_DIRECTOR)
+
+
+class Person(models.Model):
+    """Somebody of the account teams. Their zone decides their office hours, never their state."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    position = models.CharField(max_length=20, choices=Position)
+    city = models.CharField(max_length=80)
+    zone = models.CharField(max_length=64, validators=[validate_zone])
+    calendar = models.ForeignKey(BusinessCalendar, on_delete=models.PROTECT, related_name="people")
+    director = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="group")
+    back_up = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="backs_up")
+    office_phone = PhoneNumberField(blank=True)
+    pager = PhoneNumberField(blank=True)
+    cellular = PhoneNumberField(blank=True)
+    voicemail_greeting = models.CharField(max_length=300, blank=True)
+    takes_emergencies = models.BooleanField(default=False)
+    verified_on = models.DateField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(back_up=F("id")), name="person_stands_in_for_another"),
+            models.CheckConstraint(condition=~Q(director=F("id")), name="person_directs_another"),
+            models.CheckConstraint(condition=Q(position__in=Position.values), name="person_position_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ", 1)[0]

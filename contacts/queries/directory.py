@@ -1,0 +1,94 @@
+"""Who serves whom, at an instant."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from contacts.access import may_look_up
+from contacts.models import Assignment, Availability, Clec, DeskNumber, Person, Position, User
+
+DAY = timedelta(days=1)
+
+
+def clecs_for(actor: User) -> QuerySet[Clec]:
+    """Companies that the actor may see: their own, or for our people all (S3)."""
+    if may_look_up(actor):
+        return Clec.objects.all()
+    return Clec.objects.filter(pk=actor.clec_id)
+
+
+def clec_for(actor: User, clec_id: int) -> Clec:
+    """The company, or Clec.DoesNotExist: absent and forbidden are the same."""
+    return clecs_for(actor).get(pk=clec_id)
+
+
+def people(actor: User) -> QuerySet[Person]:
+    """Our people, for the pick-lists of our people; none for a company."""
+    return Person.objects.filter(is_active=True) if may_look_up(actor) else Person.objects.none()
+
+
+def person_for(actor: User, person_id: int) -> Person:
+    return people(actor).select_related("director", "back_up").get(pk=person_id)
+
+
+def holders_at(clec_ids: Iterable[int], at: datetime) -> list[Assignment]:
+    """Assignments in force at the instant, each by its own person's day (domain 3.1 rule 6).
+
+    People come with their director, back-up and both of these ready to show.
+    """
+    rough = (
+        Assignment.objects.filter(clec__in=list(clec_ids), starts_on__lte=(at + DAY).date())
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=(at - DAY).date()))
+        .select_related("person", "person__director", "person__back_up")
+        .order_by("clec", "position", "state")
+    )
+    return [assignment for assignment in rough if _in_force(assignment, at)]
+
+
+def _in_force(assignment: Assignment, at: datetime) -> bool:
+    today = at.astimezone(ZoneInfo(assignment.person.zone)).date()
+    return assignment.starts_on <= today and (assignment.ends_on is None or today <= assignment.ends_on)
+
+
+def holder_at(clec: Clec, position: Position, state: str, at: datetime) -> Person | None:
+    """Who holds the position: the state's own holder beats the company-wide one (S1)."""
+    held = [a for a in holders_at([clec.pk], at) if a.position == position]
+    own = [a for a in held if state and a.state == state]
+    wide = [a for a in held if not a.state]
+    if own or wide:
+        return (own or wide)[0].person
+    # Asked without a state where only states have holders: one manager for all of them is unambiguous.
+    only = {a.person_id: a.person for a in held}
+    return next(iter(only.values())) if not state and len(only) == 1 else None
+
+
+def served_by(person: Person, at: datetime) -> QuerySet[Clec]:
+    """Companies that the person serves on their own today."""
+    today = at.astimezone(ZoneInfo(person.zone)).date()
+    held = Assignment.objects.filter(person=person, starts_on__lte=today).filter(_not_over(today))
+    return Clec.objects.filter(pk__in=held.values("clec"))
+
+
+def _not_over(today: date) -> Q:
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+
+
+def stands_in_for(person: Person, at: datetime) -> list[Availability]:
+    """The absences during which this person is the named back-up, now."""
+    return list(
+        Availability.objects.filter(
+            back_up=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+        ).select_related("person")
+    )
+
+
+def desk_numbers(desk: DeskNumber.Desk, at: datetime) -> list[DeskNumber]:
+    """The desk's numbers in force (S4, S55)."""
+    today = at.date()
+    return list(
+        DeskNumber.objects.filter(desk=desk, effective_from__lte=today).filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gte=today)
+        )
+    )
