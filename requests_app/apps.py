@@ -1,0 +1,8 @@
+"""Requests, what was promised for them, and everything that happens to them."""
+
+from django.apps import AppConfig
+
+
+class Requests(AppConfig):
+    name = "requests_app"
+    verbose_name = "Requests"

@@ -1,0 +1,215 @@
+"""What may happen to a request, and where a clock stands. Pure: no Django, no I/O, no wall clock."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from contacts.guideline import MetBy
+
+MINUTE = timedelta(minutes=1)
+
+
+class Status(StrEnum):
+    """Where a request stands (domain 3.1 rule 13). A response is not a resolution."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONDED = "responded"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+    @property
+    def is_closed(self) -> bool:
+        return self in (Status.RESOLVED, Status.WITHDRAWN)
+
+
+class Action(StrEnum):
+    """What people do to a request."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ATTEMPT = "attempt"
+    RESPOND = "respond"
+    PROMISE = "promise"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    NOTE = "note"
+    REASSIGN = "reassign"
+    CORRECT = "correct"
+    RAISE = "raise"
+    ANSWER_RAISE = "answer_raise"
+
+
+class NotPossible(Exception):
+    """The action does not fit the request's status; the text says why, in words for people."""
+
+
+_LIVE = (Status.OPEN, Status.ACKNOWLEDGED, Status.RESPONDED)
+# The transition table: which statuses an action starts from, and where it leads (None: stays).
+TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
+    Action.ACKNOWLEDGE: ((Status.OPEN,), Status.ACKNOWLEDGED),
+    Action.ATTEMPT: (_LIVE, None),
+    Action.RESPOND: (_LIVE, Status.RESPONDED),
+    Action.PROMISE: ((Status.ACKNOWLEDGED, Status.RESPONDED), None),
+    Action.RESOLVE: ((Status.RESPONDED,), Status.RESOLVED),
+    Action.REOPEN: ((Status.RESOLVED, Status.WITHDRAWN), Status.OPEN),
+    Action.WITHDRAW: (_LIVE, Status.WITHDRAWN),
+    Action.NOTE: (tuple(Status), None),
+    Action.REASSIGN: (_LIVE, None),
+    Action.CORRECT: (_LIVE, None),
+    Action.RAISE: (tuple(Status), None),
+    Action.ANSWER_RAISE: (tuple(Status), None),
+}
+
+
+def is_possible(action: Action, status: Status, *, is_written: bool) -> bool:
+    """Return whether the action fits; only what came in writing is acknowledged (rule 13)."""
+    if action is Action.ACKNOWLEDGE and not is_written:
+        return False
+    return status in TRANSITIONS[action][0]
+
+
+def after(action: Action, status: Status, *, is_written: bool) -> Status:
+    """Return the status after the action. Raises NotPossible."""
+    if not is_possible(action, status, is_written=is_written):
+        raise NotPossible(_why_not(action, status, is_written))
+    return TRANSITIONS[action][1] or status
+
+
+def _why_not(action: Action, status: Status, is_written: bool) -> str:
+    if action is Action.ACKNOWLEDGE and not is_written:
+        return "Only what came in writing is acknowledged. Record the response instead."
+    if action is Action.RESOLVE and status in (Status.OPEN, Status.ACKNOWLEDGED):
+        return "It has not been answered yet. Record the response first, then resolve it."
+    if action is Action.REOPEN:
+        return "It is not closed, so there is nothing to reopen."
+    if action is Action.PROMISE:
+        return "A date is promised when the request has been acknowledged or answered."
+    return f"This request is already {status.value}."
+
+
+class Medium(StrEnum):
+    """How an answer was given."""
+
+    TELEPHONE = "telephone"
+    EMAIL = "email"
+    LETTER_OR_FAX = "letter_or_fax"
+    PORTAL = "portal"
+    IN_PERSON = "in_person"
+
+    @property
+    def label(self) -> str:
+        return {
+            Medium.TELEPHONE: "Spoke on the telephone",
+            Medium.EMAIL: "Wrote an e-mail",
+            Medium.LETTER_OR_FAX: "Sent a letter or fax",
+            Medium.PORTAL: "Answered here",
+            Medium.IN_PERSON: "Met in person",
+        }[self]
+
+
+SPOKEN = (Medium.TELEPHONE, Medium.IN_PERSON)
+
+
+def is_met_by(met_by: MetBy, medium: Medium) -> bool:
+    """Return whether a direct answer by this medium stops the clock (rule 11).
+
+    A page in the office asks for spoken contact (S45); the others take any answer in substance.
+    An attempt, such as a message left, never comes here.
+    """
+    return met_by is not MetBy.TELEPHONE_CALL or medium in SPOKEN
+
+
+def is_past(due_by: datetime, at: datetime) -> bool:
+    """Return whether an unmet commitment is past guideline: from the minute after `due_by` (rule 10).
+
+    The one comparison: page, queue, report and sweep all mean this.
+    """
+    return at >= due_by + MINUTE
+
+
+def past_before(at: datetime) -> datetime:
+    """Return the latest `due_by` that is past at `at`: `is_past` turned round, for the database."""
+    return at - MINUTE
+
+
+class Clock(Protocol):
+    """What `standing` needs to know of a commitment."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def clock_start(self) -> datetime: ...
+    @property
+    def expected_from(self) -> datetime | None: ...
+    @property
+    def soon_at(self) -> datetime: ...
+    @property
+    def due_by(self) -> datetime: ...
+    @property
+    def met_at(self) -> datetime | None: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+class Standing(StrEnum):
+    """The state of a clock, as every page names it."""
+
+    PAST = "past"
+    MISSED = "missed"
+    WINDOW = "window"
+    SOON = "soon"
+    PROMISE_TODAY = "promise_today"
+    PROMISED = "promised"
+    RUNNING = "running"
+    WAITING = "waiting"
+    MET = "met"
+    KEPT = "kept"
+    LATE = "late"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_past(self) -> bool:
+        return self in (Standing.PAST, Standing.MISSED)
+
+
+def standing(clock: Clock, at: datetime) -> Standing:
+    """Return where the clock stands at `at`."""
+    if clock.outcome:
+        return _ended(clock)
+    if clock.kind == "promised_contact":
+        return _promise_standing(clock, at)
+    if is_past(clock.due_by, at):
+        return Standing.PAST
+    if at < clock.clock_start:
+        return Standing.WAITING
+    if at < clock.soon_at:
+        return Standing.RUNNING
+    return Standing.WINDOW if clock.expected_from else Standing.SOON
+
+
+def _ended(clock: Clock) -> Standing:
+    if clock.outcome != "met" or clock.met_at is None:
+        return Standing(clock.outcome)
+    if clock.met_at > clock.due_by:
+        return Standing.LATE
+    return Standing.KEPT if clock.kind == "promised_contact" else Standing.MET
+
+
+def _promise_standing(clock: Clock, at: datetime) -> Standing:
+    if is_past(clock.due_by, at):
+        return Standing.MISSED
+    zone = ZoneInfo(clock.zone)
+    if at.astimezone(zone).date() == clock.due_by.astimezone(zone).date():
+        return Standing.PROMISE_TODAY
+    return Standing.PROMISED

@@ -1,0 +1,9 @@
+"""The tables of this app, by noun."""
+
+from .commitment import Commitment
+from .escalation import Escalation
+from .event import Event
+from .team_request import TeamRequest
+from .topic import Side, Topic
+
+__all__ = ["Commitment", "Escalation", "Event", "Side", "TeamRequest", "Topic"]

@@ -1,0 +1,139 @@
+"""The timed promise: what was to happen by when, worked out once and kept with its reasons."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from contacts.guideline import AvailabilityClass
+from contacts.models import CalendarVersion, Person, ResponseRule
+
+from .team_request import TeamRequest
+
+
+class Kind(models.TextChoices):
+    RESPONSE = "response", "Response"
+    ACKNOWLEDGEMENT = "acknowledgement", "Reply that names a date"
+    PROMISED_CONTACT = "promised_contact", "Contact on the promised date"
+
+
+class Outcome(models.TextChoices):
+    MET = "met", "Met"
+    REPLACED = "replaced", "Replaced"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+FIRST_CLOCKS = [Kind.RESPONSE, Kind.ACKNOWLEDGEMENT]
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def unmet(self) -> "CommitmentQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def unflagged(self) -> "CommitmentQuerySet":
+        return self.filter(flagged_at__isnull=True)
+
+
+class Commitment(models.Model):
+    """One clock of a request.
+
+    Instants are whole minutes in UTC. It ends once: `ended_at` with an outcome; unmet means no `ended_at`.
+    `met_at` is when it happened, `recorded_at` when it was typed in. It is past guideline from `due_by`
+    and a minute (domain 3.1 rule 10): `lifecycle.is_past` is the one comparison.
+    """
+
+    Kind = Kind
+    Outcome = Outcome
+
+    team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="commitments")
+    kind = models.CharField(max_length=20, choices=Kind)
+    responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
+    rule = models.ForeignKey(ResponseRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    calendar_version = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    zone = models.CharField(max_length=64)
+    availability_class = models.CharField(
+        max_length=16, choices=[(a.value, a.value) for a in AvailabilityClass], blank=True
+    )
+    clock_start = models.DateTimeField()
+    expected_from = models.DateTimeField(null=True, blank=True)
+    soon_at = models.DateTimeField()
+    due_by = models.DateTimeField()
+    promised_on = models.DateField(null=True, blank=True)
+    derivation = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    met_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    flagged_at = models.DateTimeField(null=True, blank=True)
+    director_due_at = models.DateTimeField(null=True, blank=True)
+    director_told_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
+    previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacement")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_by", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(due_by__gte=F("clock_start")), name="commitment_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(expected_from__isnull=True)
+                | Q(expected_from__gte=F("clock_start"), expected_from__lte=F("due_by")),
+                name="commitment_window_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(clock_start__second=0, due_by__second=0), name="commitment_whole_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, outcome="", met_at__isnull=True)
+                | Q(ended_at__isnull=False, outcome="met", met_at__isnull=False)
+                | Q(ended_at__isnull=False, outcome__in=["replaced", "withdrawn"]),
+                name="commitment_ends_once_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(flagged_at__isnull=True) | Q(flagged_at__gt=F("due_by")),
+                name="commitment_flagged_after_due",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="promised_contact") | Q(promised_on__isnull=False),
+                name="commitment_promise_has_a_date",
+            ),
+            # A missed promise stays unmet beside a new one; the first clock is one at a time.
+            models.UniqueConstraint(
+                fields=["team_request"],
+                condition=Q(ended_at__isnull=True, kind__in=["response", "acknowledgement"]),
+                name="commitment_one_first_clock",
+            ),
+        ]
+        indexes = [
+            # operations.sweep: what is past and not yet flagged
+            models.Index(
+                fields=["due_by"],
+                name="commitment_due_by_unmet",
+                condition=Q(ended_at__isnull=True, flagged_at__isnull=True),
+            ),
+            # operations.tell_directors: flagged, unmet, the director not yet told
+            models.Index(
+                fields=["director_due_at"],
+                name="commitment_director_due",
+                condition=Q(ended_at__isnull=True, director_told_at__isnull=True, director_due_at__isnull=False),
+            ),
+            # queries: the running clocks of a request
+            models.Index(
+                fields=["team_request", "due_by"],
+                name="commitment_running",
+                condition=Q(ended_at__isnull=True),
+            ),
+            # queries.past_guideline_for and queue_for: a person's running clocks, next due first
+            models.Index(
+                fields=["responsible", "due_by"],
+                name="commitment_of_responsible",
+                condition=Q(ended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.team_request_id} due {self.due_by:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def is_recorded_late(self) -> bool:
+        """Met in time, but typed in after it had been flagged (rule 11)."""
+        return self.met_at is not None and self.flagged_at is not None and self.met_at <= self.due_by

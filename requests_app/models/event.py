@@ -1,0 +1,73 @@
+"""What happened to a request: written once, never edited."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from contacts.models import Person, User
+
+from .commitment import Commitment
+from .team_request import TeamRequest
+
+
+class Kind(models.TextChoices):
+    LOGGED = "logged", "Logged"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged"
+    ATTEMPTED = "attempted", "Attempted"
+    RESPONDED = "responded", "Responded"
+    PROMISED = "promised", "Promised"
+    RESOLVED = "resolved", "Resolved"
+    REOPENED = "reopened", "Reopened"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    NOTED = "noted", "Noted"
+    REASSIGNED = "reassigned", "Reassigned"
+    CORRECTED = "corrected", "Corrected"
+    RAISED = "raised", "Raised to a director"
+    RAISE_ANSWERED = "raise_answered", "Director answered"
+    WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
+    MISSED_PROMISE = "missed_promise", "Promise missed"
+    DIRECTOR_TOLD = "director_told", "Director told"
+
+
+class Event(models.Model):
+    """One fact. `at` is when it became true, `recorded_at` when it was written down.
+
+    `actor` is empty where the portal itself recorded it; `for_person` is whom the actor stood in for.
+    `data` holds what the kind needs (medium, old and new values); `is_internal` is never shown to a company.
+    """
+
+    Kind = Kind
+
+    team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=24, choices=Kind)
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    for_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    note = models.TextField(max_length=8000, blank=True)
+    data = models.JSONField(default=dict)
+    is_internal = models.BooleanField(default=False)
+    # The form's own token: a form that was posted twice is carried out once.
+    form_token = models.UUIDField(null=True, blank=True, unique=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            # The sweep records a fact once: a second run meets this wall and changes nothing.
+            models.UniqueConstraint(
+                fields=["commitment", "kind"],
+                condition=Q(kind__in=["went_past_guideline", "missed_promise", "director_told"]),
+                name="event_recorded_once",
+            ),
+        ]
+        indexes = [
+            # queries.timeline_of
+            models.Index(fields=["team_request", "recorded_at"], name="event_timeline"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="event_never_edited", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,84 @@
+"""The request: what a company asked of its account team, and how it came."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from contacts.guideline import AvailabilityClass, Channel
+from contacts.models import STATES, Availability, Clec, Person, User
+from requests_app.lifecycle import Status
+
+from .topic import Side, Topic
+
+
+class TeamRequest(models.Model):
+    """One contact with the account team. `owner` is empty where it is Sales Operations' (domain 3.1 rule 2).
+
+    `received_at` is when the page, message or mail arrived, `logged_at` when it was typed in (rule 4).
+    `availability_class` and `availability` are what was known at logging about the clock's start (rule 6).
+    """
+
+    clec = models.ForeignKey(Clec, on_delete=models.PROTECT, related_name="requests")
+    topic = models.CharField(max_length=24, choices=Topic)
+    side = models.CharField(max_length=16, choices=Side)
+    channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
+    state = models.CharField(max_length=2, choices=STATES, blank=True)
+    subject = models.CharField(max_length=120)
+    detail = models.TextField(max_length=8000, blank=True)
+    pon = models.CharField("PON", max_length=16, blank=True)
+    ticket = models.CharField("trouble ticket", max_length=15, blank=True)
+    contact_name = models.CharField(max_length=120)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    logged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="owned_requests")
+    status = models.CharField(max_length=16, choices=[(s.value, s.label) for s in Status], default=Status.OPEN.value)
+    received_at = models.DateTimeField()
+    logged_at = models.DateTimeField()
+    late_note = models.CharField(max_length=300, blank=True)
+    availability_class = models.CharField(
+        max_length=16, choices=[(a.value, a.value) for a in AvailabilityClass], blank=True
+    )
+    availability = models.ForeignKey(Availability, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_at__lte=F("logged_at")), name="teamrequest_received_before_logged"
+            ),
+            models.CheckConstraint(condition=~Q(subject=""), name="teamrequest_has_a_subject"),
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="teamrequest_status_known"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="teamrequest_side_known"),
+            models.CheckConstraint(condition=Q(state__in=["", *STATES]), name="teamrequest_state_in_territory"),
+        ]
+        indexes = [
+            # queries.open_for: a company's open requests
+            models.Index(
+                fields=["clec", "received_at"],
+                name="teamrequest_open_of_clec",
+                condition=~Q(status__in=["resolved", "withdrawn"]),
+            ),
+            # queries.queue_for: a person's open requests
+            models.Index(
+                fields=["owner", "received_at"],
+                name="teamrequest_open_of_owner",
+                condition=~Q(status__in=["resolved", "withdrawn"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.subject}"
+
+    @property
+    def reference(self) -> str:
+        return f"R-{self.pk}"
+
+    @property
+    def is_closed(self) -> bool:
+        return Status(self.status).is_closed
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the contact that waits for an answer came in writing; a reopening always does (rule 13)."""
+        return self.reopened_at is not None or Channel(self.channel).is_written

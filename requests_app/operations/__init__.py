@@ -1,0 +1,28 @@
+"""Everything that changes a request. Each has a name, an actor and a time."""
+
+from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
+from .directing import answer_raise, correct, note, raise_to_director, reassign, take_over
+from .logging import log_request
+from .sweeping import sweep
+from .writing import AnsweredFirst, NotAllowed, Posted
+
+__all__ = [
+    "AnsweredFirst",
+    "NotAllowed",
+    "Posted",
+    "acknowledge",
+    "answer_raise",
+    "attempt",
+    "correct",
+    "log_request",
+    "note",
+    "promise",
+    "raise_to_director",
+    "reassign",
+    "reopen",
+    "resolve",
+    "respond",
+    "sweep",
+    "take_over",
+    "withdraw",
+]

@@ -1,0 +1,195 @@
+"""What the account team does with a request: acknowledge, try, respond, promise, resolve."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+from contacts import guideline
+from contacts.business_time import floor_to_minute
+from contacts.models import User
+from contacts.queries import holder_at, quote
+from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
+from requests_app.models import Commitment, Event, Side, TeamRequest
+
+from . import clocks
+from .writing import Effect, Posted, perform
+
+
+def acknowledge(
+    *,
+    request_id: int,
+    actor: User,
+    promised_on: date | None,
+    note: str = "",
+    acknowledged_at: datetime | None = None,
+    posted: Posted = Posted(),
+    at: datetime,
+) -> Event:
+    """Confirm receipt and name the date of contact, which becomes the second clock (S50, S51).
+
+    Without a date it is no acknowledgement and the clock would run on, so it is refused (rule 11).
+    Raises ValidationError and what `perform` raises.
+    """
+    happened_at = acknowledged_at or at
+
+    def effect(team_request: TeamRequest) -> Effect:
+        _refuse_impossible_time(team_request, happened_at, at, "acknowledged_at")
+        if promised_on is None:
+            raise ValidationError(
+                {"promised_on": "Name the date by which you will contact them: without it the clock runs on."}
+            )
+        promise = clocks.start_promise(team_request, team_request.owner, promised_on, happened_at, at)
+        first = clocks.first_clock(team_request)
+        if first is not None:
+            clocks.stop(first, happened_at, note, at)
+        promise.save()
+        return Effect(
+            Event.Kind.ACKNOWLEDGED,
+            floor_to_minute(happened_at),
+            note,
+            {"promised_on": promised_on.isoformat()},
+            first.pk if first else None,
+            stops_chasers=True,
+        )
+
+    return perform(Action.ACKNOWLEDGE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def attempt(
+    *,
+    request_id: int,
+    actor: User,
+    medium: Medium,
+    note: str = "",
+    attempted_at: datetime | None = None,
+    posted: Posted = Posted(),
+    at: datetime,
+) -> Event:
+    """Record that contact was tried, a message left, a mail without a date: no clock stops (rule 11)."""
+    happened_at = attempted_at or at
+
+    def effect(team_request: TeamRequest) -> Effect:
+        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
+        return Effect(Event.Kind.ATTEMPTED, floor_to_minute(happened_at), note, {"medium": medium.value})
+
+    return perform(Action.ATTEMPT, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def respond(
+    *,
+    request_id: int,
+    actor: User,
+    medium: Medium,
+    note: str = "",
+    responded_at: datetime | None = None,
+    posted: Posted = Posted(),
+    at: datetime,
+) -> Event:
+    """Record an answer in substance, when it happened (rule 11).
+
+    An answer by a medium that does not stop the running clock (a mail to a page in the office, S45) is
+    written down as an attempt and the clock runs on: look at the kind of the event that comes back.
+    """
+    happened_at = responded_at or at
+
+    def effect(team_request: TeamRequest) -> Effect:
+        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
+        first = clocks.first_clock(team_request)
+        data = {"medium": medium.value}
+        if first is not None and not is_met_by(_met_by(first), medium):
+            status = Status(team_request.status)
+            return Effect(Event.Kind.ATTEMPTED, floor_to_minute(happened_at), note, data, first.pk, status=status)
+        if first is not None:
+            clocks.stop(first, happened_at, note, at)
+        kept = clocks.stop_promises(team_request, happened_at, note, at)
+        stopped = first or next(iter(kept), None)
+        return Effect(
+            Event.Kind.RESPONDED,
+            floor_to_minute(happened_at),
+            note,
+            data,
+            stopped.pk if stopped else None,
+            stops_chasers=True,
+        )
+
+    return perform(Action.RESPOND, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def promise(
+    *,
+    request_id: int,
+    actor: User,
+    promised_on: date,
+    note: str = "",
+    posted: Posted = Posted(),
+    at: datetime,
+) -> Event:
+    """Promise contact by a date; a running promise is replaced, a missed one stays beside it (rule 12)."""
+
+    def effect(team_request: TeamRequest) -> Effect:
+        new = clocks.start_promise(team_request, team_request.owner, promised_on, at, at)
+        data = {"promised_on": promised_on.isoformat()}
+        for old in team_request.commitments.unmet().filter(kind=Commitment.Kind.PROMISED_CONTACT):
+            if not clocks.is_past(old, at):
+                old.ended_at, old.outcome = at, Commitment.Outcome.REPLACED
+                old.save(update_fields=["ended_at", "outcome"])
+                new.previous = old
+                data["was"] = old.promised_on.isoformat() if old.promised_on else ""
+        new.save()
+        return Effect(Event.Kind.PROMISED, at, note, data, new.pk)
+
+    return perform(Action.PROMISE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def resolve(*, request_id: int, actor: User, note: str = "", posted: Posted = Posted(), at: datetime) -> Event:
+    """Close an answered request. A running promise is kept first: closing must not make it vanish."""
+
+    def effect(team_request: TeamRequest) -> Effect:
+        if team_request.commitments.unmet().exists():
+            raise NotPossible("A promise of contact is still open. Record that contact first, then resolve.")
+        return Effect(Event.Kind.RESOLVED, at, note)
+
+    return perform(Action.RESOLVE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def withdraw(*, request_id: int, actor: User, note: str = "", posted: Posted = Posted(), at: datetime) -> Event:
+    """Take a request back. What was past guideline by then still counts as not met (rule 7)."""
+
+    def effect(team_request: TeamRequest) -> Effect:
+        clocks.end_all(team_request, Commitment.Outcome.WITHDRAWN, at)
+        return Effect(Event.Kind.WITHDRAWN, at, note, stops_chasers=True)
+
+    return perform(Action.WITHDRAW, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted(), at: datetime) -> Event:
+    """Open a closed request again: a new contact by portal form, with its own S50 clock (rule 13)."""
+
+    def effect(team_request: TeamRequest) -> Effect:
+        if not note.strip():
+            raise ValidationError({"note": "Say what is still open, so that your account team can act on it."})
+        team_request.reopened_at = at
+        position = Side(team_request.side).position
+        if position is not None:
+            team_request.owner = holder_at(team_request.clec, position, team_request.state, at)
+        commitment_id = None
+        if team_request.side == Side.SERVICE:
+            quoted = quote(team_request.owner, guideline.Channel.PORTAL_FORM, at)
+            commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
+        return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id)
+
+    return perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def _met_by(commitment: Commitment) -> guideline.MetBy:
+    assert commitment.rule is not None  # a first clock always has its rule
+    return guideline.MetBy(commitment.rule.met_by)
+
+
+def _refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:
+    """An answer lies between receipt and now, in whole minutes (rule 10)."""
+    happened_at = floor_to_minute(happened_at)
+    if happened_at < team_request.received_at:
+        raise ValidationError({field: "That is before the request was received. Check the date and the time."})
+    if happened_at > at:
+        raise ValidationError({field: "That is still to come. Enter when it happened."})

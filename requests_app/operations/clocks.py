@@ -1,0 +1,122 @@
+"""Starting and stopping the clocks of a request."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+
+from contacts import business_time, guideline
+from contacts.models import Person
+from contacts.queries import Quote, calendar_of
+from contacts.queries.clock import zone_of
+from requests_app import lifecycle
+from requests_app.models import Commitment, TeamRequest
+
+Kind = Commitment.Kind
+
+
+def start_first_clock(
+    team_request: TeamRequest, quote: Quote, at: datetime, previous: Commitment | None = None
+) -> Commitment:
+    """Keep the promise of the channel (S45-S50) with all that it was worked out from (rule 16)."""
+    promise = quote.promise
+    written = quote.channel.is_written
+    return Commitment.objects.create(
+        team_request=team_request,
+        kind=Kind.ACKNOWLEDGEMENT if written else Kind.RESPONSE,
+        responsible=quote.person,
+        rule=quote.rule,
+        calendar_version=quote.calendar_version,
+        zone=quote.zone,
+        availability_class=quote.availability_class,
+        clock_start=promise.clock_start,
+        expected_from=promise.expected_from,
+        soon_at=promise.soon_at,
+        due_by=promise.due_by,
+        derivation=promise.derivation,
+        created_at=at,
+        previous=previous,
+    )
+
+
+def first_clock(team_request: TeamRequest) -> Commitment | None:
+    """The running response or acknowledgement clock, with its rule."""
+    return (
+        team_request.commitments.unmet()
+        .filter(kind__in=[Kind.RESPONSE, Kind.ACKNOWLEDGEMENT])
+        .select_related("rule")
+        .first()
+    )
+
+
+def start_promise(
+    team_request: TeamRequest, person: Person | None, promised_on: date, from_at: datetime, at: datetime
+) -> Commitment:
+    """Start the second clock (S51): contact by the close of the promised day (rule 12). Raises ValidationError."""
+    version, zone = calendar_of(person), zone_of(person)
+    calendar = version.in_zone(zone)
+    from_at = business_time.floor_to_minute(from_at)
+    due_by = _promise_due_by(calendar, promised_on, from_at)
+    return Commitment(
+        team_request=team_request,
+        kind=Kind.PROMISED_CONTACT,
+        responsible=person,
+        calendar_version=version,
+        zone=zone,
+        clock_start=from_at,
+        soon_at=max(from_at, business_time.opening(calendar, promised_on)),
+        due_by=due_by,
+        promised_on=promised_on,
+        derivation=[],
+        created_at=at,
+    )
+
+
+def _promise_due_by(calendar: business_time.Calendar, promised_on: date, from_at: datetime) -> datetime:
+    day = business_time.local_date(calendar, from_at)
+    if promised_on < day:
+        raise ValidationError(
+            {"promised_on": "The date is before the day of the answer. Choose that day or a later one."}
+        )
+    if promised_on.year > day.year + 2:
+        raise ValidationError({"promised_on": "The date is more than two years away. Check the year."})
+    try:
+        due_by = guideline.contact_due_by(calendar, promised_on)
+    except business_time.NotABusinessDay as error:
+        raise ValidationError({"promised_on": str(error)}) from error
+    if due_by <= from_at:
+        raise ValidationError({"promised_on": "The office has closed for that day. Choose a later business day."})
+    return due_by
+
+
+def stop(commitment: Commitment, met_at: datetime, note: str, at: datetime) -> None:
+    """The commitment is met at `met_at` (floored), recorded at `at`.
+
+    One that had been flagged and turns out met in time needs a note (rule 11). Raises ValidationError.
+    """
+    commitment.met_at = business_time.floor_to_minute(met_at)
+    commitment.recorded_at = at
+    commitment.ended_at = at
+    commitment.outcome = Commitment.Outcome.MET
+    if commitment.is_recorded_late and not note.strip():
+        raise ValidationError(
+            {"note": "It was flagged past guideline before this was recorded. Say in a note why it is recorded late."}
+        )
+    commitment.save(update_fields=["met_at", "recorded_at", "ended_at", "outcome"])
+
+
+def stop_promises(team_request: TeamRequest, met_at: datetime, note: str, at: datetime) -> list[Commitment]:
+    """Contact keeps every promise that was running when it happened, missed ones included."""
+    met_at = business_time.floor_to_minute(met_at)
+    running = list(team_request.commitments.unmet().filter(kind=Kind.PROMISED_CONTACT, clock_start__lte=met_at))
+    for commitment in running:
+        stop(commitment, met_at, note, at)
+    return running
+
+
+def end_all(team_request: TeamRequest, outcome: Commitment.Outcome, at: datetime) -> None:
+    """End what still runs without its being met; what was past stays not met in every report (rule 7)."""
+    team_request.commitments.unmet().update(ended_at=at, outcome=outcome)
+
+
+def is_past(commitment: Commitment, at: datetime) -> bool:
+    return lifecycle.is_past(commitment.due_by, at)

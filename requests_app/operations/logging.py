@@ -1,0 +1,127 @@
+"""Writing down that somebody contacted the account team."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from contacts import business_time
+from contacts.guideline import Channel
+from contacts.models import STATES, Clec, Person, User
+from contacts.queries import calendar_of, clec_for
+from contacts.queries.clock import zone_of
+from requests_app.access import may_log
+from requests_app.lifecycle import Medium, Status
+from requests_app.models import Event, TeamRequest, Topic
+from requests_app.queries.quoting import responder_and_quote
+
+from . import clocks, telling
+from .writing import Effect, NotAllowed, write_event
+
+
+@dataclass(frozen=True)
+class Contact:
+    """What came in: by which channel, about what, from whom."""
+
+    topic: Topic
+    channel: Channel
+    subject: str
+    received_at: datetime
+    state: str = ""
+    detail: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    pon: str = ""
+    ticket: str = ""
+    late_note: str = ""
+
+
+def log_request(
+    *, clec_id: int, contact: Contact, actor: User, token: uuid.UUID | None = None, at: datetime
+) -> TeamRequest:
+    """Write the contact down, find its owner and start the clock of its channel (S45-S50, S63).
+
+    Raises Clec.DoesNotExist (absent or not the actor's), NotAllowed, ValidationError by field. A form posted
+    twice returns the request of its first post.
+    """
+    if not may_log(actor):
+        raise NotAllowed("Administrators do not log requests.")
+    clec = clec_for(actor, clec_id)
+    with transaction.atomic():
+        # One actor's posts come one after the other, so that the second finds what the first wrote.
+        User.objects.select_for_update().get(pk=actor.pk)
+        done = Event.objects.filter(form_token=token, actor=actor).first() if token else None
+        return done.team_request if done else _log(clec, contact, actor, token, at)
+
+
+def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at: datetime) -> TeamRequest:
+    received_at = business_time.floor_to_minute(contact.received_at)
+    _refuse_bad_place(clec, contact.state)
+    side = contact.topic.side
+    owner, quoted = responder_and_quote(clec, contact.topic, contact.channel, contact.state, received_at)
+    _refuse_bad_time(owner, received_at, contact.late_note, at)
+    on_the_spot = contact.channel is Channel.TELEPHONE
+    team_request = TeamRequest(
+        clec=clec,
+        topic=contact.topic,
+        side=side,
+        channel=contact.channel.value,
+        state=contact.state,
+        subject=contact.subject.strip(),
+        detail=contact.detail.strip(),
+        pon=contact.pon.strip().upper(),
+        ticket=contact.ticket.strip(),
+        contact_name=contact.contact_name.strip() or actor.name,
+        contact_phone=contact.contact_phone.strip(),
+        asked_by=actor if actor.is_of_clec else None,
+        logged_by=actor,
+        owner=owner,
+        status=(Status.RESPONDED if on_the_spot else Status.OPEN).value,
+        received_at=received_at,
+        logged_at=at,
+        late_note=contact.late_note.strip(),
+        availability_class=quoted.availability_class if quoted else "",
+        availability=quoted.availability if quoted else None,
+    )
+    team_request.full_clean()
+    team_request.save()
+    clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
+    data = {"channel": contact.channel.value}
+    logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
+    event = write_event(team_request, actor, at, logged, token)
+    if on_the_spot:
+        spoken = Effect(Event.Kind.RESPONDED, received_at, "", {"medium": Medium.TELEPHONE.value})
+        write_event(team_request, actor, at, spoken, None)
+    elif owner is None:
+        telling.sales_operations(team_request, event, at)
+    return team_request
+
+
+def _refuse_bad_place(clec: Clec, state: str) -> None:
+    if not state:
+        return
+    if state not in STATES:
+        raise ValidationError(
+            {"state": f"“{state}” lies outside the 14-state territory that this account team serves."}
+        )
+    if state not in clec.states:
+        raise ValidationError({"state": f"{clec} does not operate in {STATES[state]}, as far as the portal knows."})
+
+
+def _refuse_bad_time(owner: Person | None, received_at: datetime, late_note: str, at: datetime) -> None:
+    """Never in the future; more than a business day ago only with a note (rule 4)."""
+    if received_at > at:
+        raise ValidationError({"received_at": "That is still to come. Enter when it was received."})
+    calendar = calendar_of(owner).in_zone(zone_of(owner))
+    try:
+        open_minutes = business_time.between(calendar, received_at, at)
+    except business_time.OutOfRange as error:
+        raise ValidationError({"received_at": "That is too long ago. Check the year."}) from error
+    start = business_time.next_opening(calendar, received_at)
+    a_day = business_time.open_minutes(calendar, business_time.local_date(calendar, start))
+    if open_minutes > a_day and not late_note.strip():
+        raise ValidationError(
+            {"late_note": "It was received more than a business day ago. Say why it is logged only now."}
+        )

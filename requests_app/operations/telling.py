@@ -1,0 +1,119 @@
+"""Which notices a fact about a request puts into the outbox."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from contacts.models import Person, Position, User
+from contacts.queries import availability_at, holders_at
+from notices.operations import Draft, enqueue
+from requests_app.models import Commitment, Escalation, Event, TeamRequest
+
+
+def sales_operations(team_request: TeamRequest, event: Event, at: datetime) -> None:
+    """Nobody is assigned: the desk is told at once (domain 3.1 rule 2)."""
+    enqueue(_draft("nobody_assigned", f"event:{event.pk}", person, context_of(team_request), at) for person in desk())
+
+
+def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> None:
+    """The director is told at once, at any hour."""
+    context = context_of(team_request) | {
+        "reason": escalation.reason,
+        "tried": escalation.tried,
+        "raised_by": escalation.raised_by.name,
+    }
+    enqueue([_draft("raised", f"escalation:{escalation.pk}", escalation.director, context, at)])
+
+
+def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datetime) -> None:
+    """The new owner learns that it is theirs, unless they took it themselves."""
+    if actor.person_id == person.pk:
+        return
+    source = f"reassigned:{team_request.pk}:{at:%Y%m%d%H%M%S}"
+    context = context_of(team_request) | {"by": actor.name}
+    enqueue([_draft("reassigned", source, person, context, at)])
+
+
+def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Draft]:
+    """The manager and the named back-up are told at once (domain 7)."""
+    context = context_of(commitment.team_request) | clock_context(commitment)
+    return [_draft("past_guideline", f"event:{event.pk}", person, context, at, is_chaser=True) for person in told]
+
+
+def director_due(commitment: Commitment, event: Event, director: Person, at: datetime) -> Draft:
+    """Still unmet: the director is told."""
+    context = context_of(commitment.team_request) | clock_context(commitment)
+    return _draft("director_past_guideline", f"event:{event.pk}", director, context, at, is_chaser=True)
+
+
+def desk() -> list[Person]:
+    """Sales Operations, who stand where nobody is assigned."""
+    return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
+
+
+def back_up_of(person: Person, at: datetime) -> Person | None:
+    """Who stands in now: the one named for the absence, else the person's standing back-up."""
+    record = availability_at(person, at)
+    return record.back_up if record and record.back_up else person.back_up
+
+
+def director_of(team_request: TeamRequest, at: datetime) -> Person | None:
+    """The owner's director; without an owner, the one of the company's team, its own side first."""
+    if team_request.owner is not None:
+        own = team_request.owner.director or (team_request.owner if _directs(team_request.owner) else None)
+        if own is not None:
+            return own
+    held = sorted(holders_at([team_request.clec_id], at), key=lambda a: a.position != _position(team_request))
+    return next((a.person.director for a in held if a.person.director), None)
+
+
+def _directs(person: Person) -> bool:
+    return Position(person.position).is_director
+
+
+def _position(team_request: TeamRequest) -> str:
+    return Position.SALES_EXECUTIVE if team_request.side == "sales" else Position.SERVICE_MANAGER
+
+
+def context_of(team_request: TeamRequest) -> dict[str, Any]:
+    """What a message about the request says, frozen as it is now."""
+    return {
+        "request_id": team_request.pk,
+        "reference": team_request.reference,
+        "subject": team_request.subject,
+        "company": team_request.clec.name,
+        "channel": team_request.channel,
+        "received_at": team_request.received_at.isoformat(),
+        "owner": team_request.owner.name if team_request.owner else "Sales Operations",
+        "contact_name": team_request.contact_name,
+        "contact_phone": team_request.contact_phone,
+        "path": f"/requests/{team_request.pk}/",
+    }
+
+
+def clock_context(commitment: Commitment) -> dict[str, Any]:
+    return {
+        "clock": commitment.kind,
+        "due_by": commitment.due_by.isoformat(),
+        "promised_on": commitment.promised_on.isoformat() if commitment.promised_on else "",
+    }
+
+
+def _draft(
+    kind: str,
+    source: str,
+    recipient: Person,
+    context: dict[str, Any],
+    at: datetime,
+    *,
+    is_chaser: bool = False,
+) -> Draft:
+    return Draft(
+        kind=kind,
+        source=source,
+        about=f"request:{context['request_id']}",
+        recipient_id=recipient.pk,
+        context=context,
+        at=at,
+        is_chaser=is_chaser,
+    )

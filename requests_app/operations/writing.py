@@ -1,0 +1,135 @@
+"""The one writer: every change of a request goes through `perform`."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from contacts.models import Person, User
+from notices.operations import suppress
+from requests_app import lifecycle
+from requests_app.access import may, visible_to
+from requests_app.lifecycle import Action, Status
+from requests_app.models import Event, TeamRequest
+
+ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
+_ANSWERED = (
+    Event.Kind.ACKNOWLEDGED,
+    Event.Kind.RESPONDED,
+    Event.Kind.PROMISED,
+    Event.Kind.RESOLVED,
+    Event.Kind.WITHDRAWN,
+)
+
+
+class NotAllowed(Exception):
+    """The actor may see the request but not do this to it."""
+
+
+class AnsweredFirst(Exception):
+    """Somebody else acted since the page was shown; `event` says who, what and when."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__(f"{event.actor} was first: {event.get_kind_display().lower()}.")
+        self.event = event
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What the form knew: `seen` is the last event it showed, `token` its own mark against a second post."""
+
+    seen: int | None = None
+    token: uuid.UUID | None = None
+
+
+@dataclass
+class Effect:
+    """What an operation did to the locked request, to be written down as one event."""
+
+    kind: Event.Kind
+    at: datetime
+    note: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+    commitment_id: int | None = None
+    is_internal: bool = False
+    status: Status | None = None
+    stops_chasers: bool = False
+
+
+def perform(
+    action: Action,
+    *,
+    request_id: int,
+    actor: User,
+    at: datetime,
+    effect: Callable[[TeamRequest], Effect],
+    posted: Posted = Posted(),
+) -> Event:
+    """Lock the request, ask access and lifecycle, apply `effect`, write the event; all or nothing.
+
+    Raises TeamRequest.DoesNotExist (absent or not the actor's to see), NotAllowed, AnsweredFirst and
+    lifecycle.NotPossible. A form posted twice returns the event of its first post.
+    """
+    with transaction.atomic():
+        team_request = _lock(request_id, actor, at)
+        if posted.token and (done := Event.objects.filter(form_token=posted.token).first()):
+            return done
+        if not may(actor, action):
+            raise NotAllowed(f"{actor.get_role_display()}: not allowed to {action.value.replace('_', ' ')}.")
+        _refuse_if_stale(action, team_request, actor, posted.seen)
+        status = lifecycle.after(action, Status(team_request.status), is_written=team_request.is_written)
+        done = effect(team_request)
+        team_request.status = (done.status or status).value
+        team_request.save()
+        if done.stops_chasers:
+            suppress(about=f"request:{team_request.pk}", at=at)
+        return write_event(team_request, actor, at, done, posted.token)
+
+
+def write_event(
+    team_request: TeamRequest, actor: User | None, at: datetime, done: Effect, token: uuid.UUID | None
+) -> Event:
+    return Event.objects.create(
+        team_request=team_request,
+        kind=done.kind,
+        commitment_id=done.commitment_id,
+        actor=actor,
+        for_person=_stood_in_for(team_request, actor),
+        at=done.at,
+        recorded_at=at,
+        note=done.note.strip(),
+        data=done.data,
+        is_internal=done.is_internal,
+        form_token=token,
+    )
+
+
+def _lock(request_id: int, actor: User, at: datetime) -> TeamRequest:
+    """The request's row, locked first by every writer, so that two writers cannot deadlock."""
+    visible = visible_to(actor, at).filter(pk=request_id)
+    return (
+        TeamRequest.objects.select_for_update(of=("self",))
+        .select_related("clec", "owner", "owner__director", "owner__back_up")
+        .get(pk__in=visible.values("pk"))
+    )
+
+
+def _refuse_if_stale(action: Action, team_request: TeamRequest, actor: User, seen: int | None) -> None:
+    """Two people answering at once: the second is told who was first, and decides again with that in view."""
+    if seen is None or action not in ANSWERS:
+        return
+    newer = Event.objects.filter(team_request=team_request, pk__gt=seen, kind__in=_ANSWERED)
+    first = newer.exclude(actor=actor).select_related("actor").first()
+    if first is not None:
+        raise AnsweredFirst(first)
+
+
+def _stood_in_for(team_request: TeamRequest, actor: User | None) -> Person | None:
+    """Whose place the actor took: a manager answering for the owner is a stand-in, a director is not."""
+    owner = team_request.owner
+    if actor is None or not actor.is_manager or owner is None or owner.pk == actor.person_id:
+        return None
+    return owner

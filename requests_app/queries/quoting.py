@@ -1,0 +1,32 @@
+"""What a request would promise before it is logged, and does promise when it is."""
+
+from datetime import datetime
+
+from contacts.guideline import Channel
+from contacts.models import Clec, Person
+from contacts.queries import Quote, holder_at, quote
+from requests_app.models import Side, Topic
+
+
+def responder_and_quote(
+    clec: Clec, topic: Topic, channel: Channel, state: str, received_at: datetime
+) -> tuple[Person | None, Quote | None]:
+    """Who answers, and what the channel promises.
+
+    The owner is who holds the assignment at the clock start (domain 3.1 rule 6); None means Sales Operations.
+    Only a Service Manager's answer has a published interval (S28); where the company has none, the clock is
+    that of the desk (rule 2).
+    """
+    position = topic.side.position
+    if position is None:
+        return None, None
+    owner = holder_at(clec, position, state, received_at)
+    if topic.side is not Side.SERVICE:
+        return owner, None
+    quoted = quote(owner, channel, received_at)
+    if quoted is None:
+        return owner, None
+    at_start = holder_at(clec, position, state, quoted.promise.clock_start)
+    if at_start != owner:
+        owner, quoted = at_start, quote(at_start, channel, received_at)
+    return owner, quoted
