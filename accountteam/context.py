@@ -1,0 +1,62 @@
+"""What every page needs: its instant, the viewer's zone, and the way around."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from contacts.models import User
+from requests_app import queries
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One link of the bar at the top; `count` is shown when it is not None."""
+
+    label: str
+    url: str
+    is_current: bool
+    count: int | None = None
+
+
+# (label, URL name) for each role, in the order of the bar.
+_CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
+_STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
+_DIRECTOR = [("Past guideline", "requests:past"), ("Look up", "contacts:lookup")]
+PAGES = {
+    User.Role.CLEC_USER: _CLEC,
+    User.Role.CLEC_ADMIN: _CLEC,
+    User.Role.SERVICE_MANAGER: _STAFF,
+    User.Role.SALES_EXECUTIVE: _STAFF,
+    User.Role.SERVICE_DIRECTOR: _DIRECTOR,
+    User.Role.SALES_DIRECTOR: _DIRECTOR,
+    User.Role.SALES_OPERATIONS: _STAFF,
+    User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup")],
+}
+COUNTED = ("requests:list", "requests:queue", "requests:past")
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template."""
+    return {
+        "at": getattr(request, "at", None),
+        "viewer_zone": timezone.get_current_timezone_name(),
+        "demo": settings.DEMO,
+        "nav_items": _nav(request),
+    }
+
+
+def _nav(request: HttpRequest) -> list[NavItem]:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    return [_item(request, user, label, name) for label, name in PAGES[User.Role(user.role)]]
+
+
+def _item(request: HttpRequest, user: User, label: str, name: str) -> NavItem:
+    url = reverse(name)
+    count = queries.count_for(user, name.split(":")[1], request.at) if name in COUNTED else None  # type: ignore[attr-defined]
+    return NavItem(label, url, request.path == url, count)

@@ -1,0 +1,27 @@
+"""The front door, and what a monitor asks."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from .context import PAGES
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each role to the page it works from."""
+    return HttpResponseRedirect(reverse(PAGES[request.user.role][0][1]))  # type: ignore[union-attr,index]
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process answers and so does the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready\n", content_type="text/plain")
