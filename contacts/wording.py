@@ -142,14 +142,14 @@ def span_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None, 
     return clock_text(start, there, now, day=True), clock_text(end, there, now, day=True)
 
 
-def between_text(start: datetime, end: datetime, zone: Zone, now: datetime | None) -> str:
-    """`11:15 and 11:30`, `14:00 today and Fri 19 May 09:00`: a window in a sentence, without its zone."""
+def window_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None) -> tuple[str, str]:
+    """Both ends in a sentence, without zone: `11:15`, `11:30`, or `14:00 today`, `Fri 19 May 09:00`."""
     there = zone_of(zone)
     first, last = span_ends(start, end, there, now)
     today = now.astimezone(there).date() if now else None
     if start.astimezone(there).date() == today != end.astimezone(there).date():
         first = f"{start.astimezone(there):%H:%M} today"
-    return f"{first} and {last}"
+    return first, last
 
 
 def joint(last: str) -> str:
@@ -214,7 +214,7 @@ def promised_text(
     if expected_from is None:
         text = f"by {instant_text(due_by, zone, now)}"
     else:
-        between = between_text(expected_from, due_by, zone, now)
+        between = " and ".join(window_ends(expected_from, due_by, zone, now))
         text = f"between {between} {zone_abbreviation(due_by, zone)}"
     yours = yours_text(expected_from, due_by, zone=zone, viewer=viewer)
     return f"{text} {yours}".strip()

@@ -23,6 +23,14 @@ class Looks:
     kind: str
     word: str
 
+    @property
+    def tone(self) -> str:
+        """The colour without the box: of a shape beside a count, of a distance."""
+        return TONES.get(self.kind, self.kind)
+
+
+TONES = {"missed": "past", "promise": "window"}
+
 
 STATES = {
     "past": Looks("past", "past", "Past guideline"),

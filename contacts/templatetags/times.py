@@ -11,13 +11,12 @@ from datetime import date, datetime, tzinfo
 from django import template
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from contacts.wording import (
     Day,
     Zone,
-    between_text,
     business_days_text,
     clock_text,
     countdown_text,
@@ -27,6 +26,7 @@ from contacts.wording import (
     joint,
     margin_text,
     span_ends,
+    window_ends,
     yours_text,
     zone_abbreviation,
     zone_distance_text,
@@ -140,17 +140,18 @@ def promised(
 ) -> SafeString:
     """What a promise says: the office's clock, and in brackets the reader's where the two differ.
 
-    `between <strong>11:15 and 11:30</strong> MDT (10:15–10:30 your time)`, or `by …` without a lower bound.
+    `between 11:15 and 11:30 MDT (10:15–10:30 your time)`, or `by …` without a lower bound.
     """
     where, now = viewed_in(zone), page_now(context)
     if expected_from:
-        first, times = "between", between_text(expected_from, due_by, where, now)
+        first, times = "between", window_ends(expected_from, due_by, where, now)
     else:
-        first, times = "by", clock_text(due_by, where, now)
+        first, times = "by", (clock_text(due_by, where, now),)
+    strong = '<strong class="promise__time nowrap">{}</strong>'
+    told = format_html_join(" and ", strong, [(time,) for time in times])
     yours = yours_text(expected_from, due_by, zone=where, viewer=timezone.get_current_timezone())
     tail = format_html(' <span class="promise__yours">{}</span>', yours) if yours else ""
-    words = '{} <strong class="promise__time">{}</strong> {}{}'
-    return format_html(words, first, times, zone_html(due_by, where), tail)
+    return format_html("{} {} {}{}", first, told, zone_html(due_by, where), tail)
 
 
 @register.simple_tag(takes_context=True)
