@@ -16,7 +16,7 @@ def clecs_for(actor: User) -> QuerySet[Clec]:
     """Companies that the actor may see: their own, or for our people all (S3)."""
     if may_look_up(actor):
         return Clec.objects.all()
-    return Clec.objects.filter(pk=actor.clec_id)
+    return Clec.objects.filter(users=actor)
 
 
 def clec_for(actor: User, clec_id: int) -> Clec:

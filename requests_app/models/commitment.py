@@ -9,21 +9,6 @@ from contacts.models import CalendarVersion, Person, ResponseRule
 from .team_request import TeamRequest
 
 
-class Kind(models.TextChoices):
-    RESPONSE = "response", "Response"
-    ACKNOWLEDGEMENT = "acknowledgement", "Reply that names a date"
-    PROMISED_CONTACT = "promised_contact", "Contact on the promised date"
-
-
-class Outcome(models.TextChoices):
-    MET = "met", "Met"
-    REPLACED = "replaced", "Replaced"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-FIRST_CLOCKS = [Kind.RESPONSE, Kind.ACKNOWLEDGEMENT]
-
-
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def unmet(self) -> "CommitmentQuerySet":
         return self.filter(ended_at__isnull=True)
@@ -40,8 +25,15 @@ class Commitment(models.Model):
     and a minute (domain 3.1 rule 10): `lifecycle.is_past` is the one comparison.
     """
 
-    Kind = Kind
-    Outcome = Outcome
+    class Kind(models.TextChoices):
+        RESPONSE = "response", "Response"
+        ACKNOWLEDGEMENT = "acknowledgement", "Reply that names a date"
+        PROMISED_CONTACT = "promised_contact", "Contact on the promised date"
+
+    class Outcome(models.TextChoices):
+        MET = "met", "Met"
+        REPLACED = "replaced", "Replaced"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="commitments")
     kind = models.CharField(max_length=20, choices=Kind)

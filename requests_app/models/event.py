@@ -10,25 +10,6 @@ from .commitment import Commitment
 from .team_request import TeamRequest
 
 
-class Kind(models.TextChoices):
-    LOGGED = "logged", "Logged"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged"
-    ATTEMPTED = "attempted", "Attempted"
-    RESPONDED = "responded", "Responded"
-    PROMISED = "promised", "Promised"
-    RESOLVED = "resolved", "Resolved"
-    REOPENED = "reopened", "Reopened"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    NOTED = "noted", "Noted"
-    REASSIGNED = "reassigned", "Reassigned"
-    CORRECTED = "corrected", "Corrected"
-    RAISED = "raised", "Raised to a director"
-    RAISE_ANSWERED = "raise_answered", "Director answered"
-    WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
-    MISSED_PROMISE = "missed_promise", "Promise missed"
-    DIRECTOR_TOLD = "director_told", "Director told"
-
-
 class Event(models.Model):
     """One fact. `at` is when it became true, `recorded_at` when it was written down.
 
@@ -36,7 +17,23 @@ class Event(models.Model):
     `data` holds what the kind needs (medium, old and new values); `is_internal` is never shown to a company.
     """
 
-    Kind = Kind
+    class Kind(models.TextChoices):
+        LOGGED = "logged", "Logged"
+        ACKNOWLEDGED = "acknowledged", "Acknowledged"
+        ATTEMPTED = "attempted", "Attempted"
+        RESPONDED = "responded", "Responded"
+        PROMISED = "promised", "Promised"
+        RESOLVED = "resolved", "Resolved"
+        REOPENED = "reopened", "Reopened"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        NOTED = "noted", "Noted"
+        REASSIGNED = "reassigned", "Reassigned"
+        CORRECTED = "corrected", "Corrected"
+        RAISED = "raised", "Raised to a director"
+        RAISE_ANSWERED = "raise_answered", "Director answered"
+        WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
+        MISSED_PROMISE = "missed_promise", "Promise missed"
+        DIRECTOR_TOLD = "director_told", "Director told"
 
     team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=24, choices=Kind)

@@ -75,8 +75,8 @@ def perform(
     """
     with transaction.atomic():
         team_request = _lock(request_id, actor, at)
-        if posted.token and (done := Event.objects.filter(form_token=posted.token).first()):
-            return done
+        if posted.token and (first := Event.objects.filter(form_token=posted.token).first()):
+            return first
         if not may(actor, action):
             raise NotAllowed(f"{actor.get_role_display()}: not allowed to {action.value.replace('_', ' ')}.")
         _refuse_if_stale(action, team_request, actor, posted.seen)
