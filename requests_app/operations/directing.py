@@ -139,6 +139,10 @@ def correct(
     def effect(team_request: TeamRequest) -> Effect:
         if not reason.strip():
             raise ValidationError({"reason": "Say what was wrong."})
+        if team_request.reopened_at:
+            raise ValidationError(
+                {"reason": "It has been reopened since: the clock that runs is that of the reopening."}
+            )
         before = _facts(team_request)
         team_request.channel = (channel or Channel(team_request.channel)).value
         team_request.received_at = floor_to_minute(received_at or team_request.received_at)
@@ -149,7 +153,9 @@ def correct(
         changes = {key: [before[key], value] for key, value in _facts(team_request).items() if before[key] != value}
         if not changes:
             raise ValidationError({"reason": "Nothing was changed, so there is nothing to correct."})
-        return Effect(Event.Kind.CORRECTED, at, reason, {"changes": changes}, new.pk if new else None)
+        # An answer that the corrected clock does not take is no answer any more.
+        status = Status.OPEN if new and not new.outcome else None
+        return Effect(Event.Kind.CORRECTED, at, reason, {"changes": changes}, new.pk if new else None, status=status)
 
     return perform(Action.CORRECT, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
@@ -192,8 +198,6 @@ def _work_out_again(
     new = clocks.start_first_clock(team_request, quoted, at, previous=old)
     if met_at is not None and old is not None and _still_met(old, quoted):
         clocks.stop(new, met_at, "", at)
-    elif met_at is not None:
-        team_request.status = Status.OPEN.value
     return new
 
 

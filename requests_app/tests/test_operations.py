@@ -369,6 +369,21 @@ class TestDirecting:
         assert (old.outcome, old.met_at) == ("replaced", local("2006-05-09 10:50"))
         assert standing(new, at) is Standing.MET
 
+    def test_an_answer_that_the_corrected_clock_does_not_take_leaves_it_open(self, cast):
+        team_request = log(cast, local("2006-05-09 10:05"), channel=Channel.VOICEMAIL)
+        at = local("2006-05-09 10:20")
+        operations.respond(request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.EMAIL, at=at)
+        operations.correct(
+            request_id=team_request.pk,
+            actor=cast.brandvold_user,
+            channel=Channel.PAGER,
+            reason="It was a page",
+            at=local("2006-05-09 10:30"),
+        )
+        team_request.refresh_from_db()
+        assert team_request.status == "open"
+        assert clock(team_request).due_by == local("2006-05-09 10:35")
+
     def test_s56_a_request_is_raised_at_any_time_and_stays_until_answered(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"))
         at = local("2006-05-09 10:06")
