@@ -80,7 +80,7 @@ class Postgres:
     def prepare(self) -> None:
         """Everything before the server itself: a data folder of our version that nobody else runs on."""
         private_folder(self.home)
-        if not os.access(self.home, os.W_OK):
+        if not os.access(self.home, os.W_OK, effective_ids=True):
             raise StackError(f"{self.home} belongs to somebody else: run this as its owner.")
         identity = self.identity or fitting(self.data)
         if self.data.exists():
@@ -138,7 +138,7 @@ class Postgres:
             "log_line_prefix": "%m [%p] ",
         }
         if self.throwaway:
-            options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            options |= {"fsync": "off", "full_page_writes": "off"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         program = str(postgres_folder() / "postgres")
         command = [program, "-D", str(self.data), "-p", str(self.port), *settings]

@@ -40,7 +40,7 @@ class Programs:
         name = f"worker-{queue}"
         options = ["-Q", queue, "-n", f"{queue}@%h", f"--concurrency={concurrency}", "--loglevel=INFO"]
         quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        return self._child(name, ["celery", "-A", "accountteam", "worker", *options, *quick], grace=20)
+        return self._child(name, ["celery", "-A", "accountteam", "-q", "worker", *options, *quick], grace=20)
 
     def command(self, name: str, *arguments: str) -> Child:
         """One of Django's commands, or a module of the stack, as a child with a log of its own."""
@@ -48,7 +48,7 @@ class Programs:
 
     def _child(self, name: str, arguments: list[str], *, grace: float, pass_fds: list[int] | None = None) -> Child:
         # Celery warns of root at every start; the README says what running as root means.
-        quiet = ("-W", "ignore:You're running the worker with superuser privileges:RuntimeWarning")
+        quiet = ("-W", "ignore:You're running the worker with superuser privileges")
         return Child(
             name,
             [sys.executable, *leftovers.mark(self.folder), *quiet, "-m", *arguments],

@@ -83,7 +83,8 @@ class Supervisor:
         self._start_programs(programs, self.listener)
         self._wait_for_answer()
         say(f"The portal is at {self.address}\n")
-        say(self._sign_ins().read_text())
+        if sign_ins := self._sign_ins().read_text():
+            say(sign_ins)
 
     def _listen(self) -> socket.socket:
         listener = ports.bound_near(self.host, self.wanted_port)

@@ -13,6 +13,7 @@ RECORDS = [
     re.compile(r"[\d-]+ [\d:,]+ (?P<level>[A-Z]+) "),  # Django
     re.compile(r"\d+:\w \d+ \w+ \d+ [\d:.]+ (?P<level>[#*.-]) "),  # Valkey
     re.compile(r"\S+ \S+ \S+ \[[^]]+\] \"(?P<level>)"),  # the access log
+    re.compile(r"worker: (?P<level>)"),  # Celery's words on stopping
 ]
 # PostgreSQL's ERROR is the answer to one statement: whoever asked tells what came of it.
 PROBLEMS = {"WARNING", "ERROR", "CRITICAL", "FATAL", "PANIC", "#"}

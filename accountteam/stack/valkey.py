@@ -73,7 +73,7 @@ class Valkey:
 
     def prepare(self) -> None:
         private_folder(self.home)
-        if not os.access(self.home, os.W_OK):
+        if not os.access(self.home, os.W_OK, effective_ids=True):
             raise StackError(f"{self.home} belongs to somebody else: run this as its owner.")
         leftovers.stop(self.configuration)
         self.port = remembered(self.home / "port")
