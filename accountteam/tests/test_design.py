@@ -256,6 +256,7 @@ class TestForms:
     def test_say_what_to_do_at_the_field(self):
         html = rendered('{% include "components/fields.html" %}', Enquiry({"pon": "CM060509-0001-LOOP2"}))
         assert "Fill in “In a few words”." in html
+        assert "Answer “How?”<" in html
         assert "At most 16 characters; this has 19." in html
 
     def test_link_each_mistake_to_its_field(self):

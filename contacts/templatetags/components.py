@@ -150,7 +150,7 @@ def messages_of(field: BoundField) -> list[str]:
 
 def _plainly(field: BoundField, error: ValidationError) -> list[str]:
     if error.code == "required" and error.messages == [str(Field.default_error_messages["required"])]:
-        return [f"Fill in “{field.label}”."]
+        return [f"Answer “{field.label}”" if field.label.endswith("?") else f"Fill in “{field.label}”."]
     if error.code == "max_length" and error.params:
         limit, given = error.params["limit_value"], error.params["show_value"]
         return [f"At most {limit} characters; this has {given}."]

@@ -143,10 +143,10 @@ def promised(
     `between 11:15 and 11:30 MDT (10:15–10:30 your time)`, or `by …` without a lower bound.
     """
     where, now = viewed_in(zone), page_now(context)
+    times: tuple[str, ...] = (clock_text(due_by, where, now),)
     if expected_from:
-        first, times = "between", window_ends(expected_from, due_by, where, now)
-    else:
-        first, times = "by", (clock_text(due_by, where, now),)
+        times = window_ends(expected_from, due_by, where, now)
+    first = "between" if expected_from else "by"
     strong = '<strong class="promise__time nowrap">{}</strong>'
     told = format_html_join(" and ", strong, [(time,) for time in times])
     yours = yours_text(expected_from, due_by, zone=where, viewer=timezone.get_current_timezone())
