@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, datetime
 
 from .calendar import Calendar, OutOfRange
-from .table import Table, longer, minute_of, table_for
+from .table import longer, minute_of, table_for
 
 
 def floor_to_minute(at: datetime) -> datetime:
@@ -18,16 +18,21 @@ def add(calendar: Calendar, start: datetime, minutes: int) -> datetime:
     None of them: `start` itself. When they run out at closing time, that is closing time. Raises `ValueError`
     for negative minutes, `NaiveTime`, `OutOfRange`.
     """
-    if minutes < 0:
-        raise ValueError(f"cannot add {minutes} minutes: open time is counted forwards")
     second = minute_of(start)
-    if minutes == 0:
-        return _instant(second)
+    if minutes <= 0:
+        return _nothing_added(second, minutes)
     table = table_for(calendar, start.year, start.year)
-    while (target := table.open_before(second) + minutes * 60) > _total(table):
+    while True:
+        closes, totals = table.closes, table.totals
+        index = bisect_right(closes, second)  # the interval that is open then, or the next one
+        if index < len(closes):
+            begin = table.opens[index]
+            total = totals[index] - closes[index] + (begin if begin > second else second) + minutes * 60
+            if total > totals[index]:
+                index = bisect_left(totals, total, index)
+            if index < len(closes):
+                return datetime.fromtimestamp(closes[index] - totals[index] + total, UTC)
         table = longer(calendar, table)
-    index = bisect_left(table.totals, target)
-    return _instant(table.closes[index] - (table.totals[index] - target))
 
 
 def between(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -80,13 +85,13 @@ def pauses(calendar: Calendar, start: datetime, end: datetime) -> list[tuple[dat
     table = table_for(calendar, start.year, max(start.year, end.year))
     first = bisect_right(table.closes, minute_of(start))
     last = bisect_left(table.opens, minute_of(end))
-    return [
-        (_instant(table.closes[index - 1]), _instant(table.opens[index])) for index in range(first + 1, last)
-    ]
+    return [(_instant(table.closes[index - 1]), _instant(table.opens[index])) for index in range(first + 1, last)]
 
 
-def _total(table: Table) -> int:
-    return table.totals[-1] if table.totals else 0
+def _nothing_added(second: int, minutes: int) -> datetime:
+    if minutes < 0:
+        raise ValueError(f"cannot add {minutes} minutes: open time is counted forwards")
+    return _instant(second)
 
 
 def _instant(second: int) -> datetime:

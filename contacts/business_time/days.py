@@ -56,9 +56,7 @@ def holidays_between(calendar: Calendar, start: datetime, end: datetime) -> list
     stop = bisect_right(calendar.holidays, last, key=lambda holiday: holiday[0])
     names = dict(reversed(calendar.holidays[index:stop]))
     lost = [(_usual_hours(calendar, on), names[on]) for on in sorted(names)]
-    return [
-        (max(start, hours[0]), name) for hours, name in lost if hours and hours[0] < end and start < hours[1]
-    ]
+    return [(max(start, hours[0]), name) for hours, name in lost if hours and hours[0] < end and start < hours[1]]
 
 
 def _usual_hours(calendar: Calendar, on: date) -> tuple[datetime, datetime] | None:

@@ -22,9 +22,7 @@ def standard_calendar(zone: str) -> Calendar:
 
 
 @lru_cache(maxsize=16)
-def standard_holidays(
-    first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR
-) -> tuple[tuple[date, str], ...]:
+def standard_holidays(first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR) -> tuple[tuple[date, str], ...]:
     """Observed day and name of the six holidays of these years, in order.
 
     New Year's Day of the year after the last belongs to them too: a clock that starts on 31 December runs

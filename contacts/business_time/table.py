@@ -12,7 +12,6 @@ from .calendar import HORIZON, Calendar, NaiveTime, OutOfRange, zone_named
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = EPOCH.toordinal()
 DAY = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
@@ -35,9 +34,7 @@ class Table:
     def open_before(self, second: int) -> int:
         """Open seconds from the table's start to `second`."""
         index = bisect_right(self.opens, second) - 1
-        if index < 0:
-            return 0
-        return self.totals[index] - max(0, self.closes[index] - second)
+        return self.totals[index] - max(0, self.closes[index] - second) if index >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +100,23 @@ def _end_of_gap(zone: ZoneInfo, before: int, after: int) -> int:
 
 
 def minute_of(at: datetime) -> int:
-    """UTC second of the whole minute that `at` lies in; raises `NaiveTime`, `OutOfRange`."""
-    if at.utcoffset() is None:
-        raise NaiveTime(f"{at.isoformat()} has no UTC offset, so it is no instant")
-    if not HORIZON[0] <= at.year <= HORIZON[1]:
-        raise _out_of_range(at.year)
-    return (at - EPOCH) // MINUTE * 60
+    """UTC second at which the minute of `at` begins; raises `NaiveTime`."""
+    try:
+        since = at - EPOCH
+    except TypeError as error:
+        raise NaiveTime(f"{at!r} has no UTC offset, so it is no instant") from error
+    return since.days * 86_400 + since.seconds // 60 * 60
 
 
+@lru_cache(maxsize=256)
 def table_for(calendar: Calendar, first_year: int, last_year: int) -> Table:
-    """A table that covers these years at least, and a year to either side of them where there is one."""
-    if first_year < HORIZON[0] or last_year > HORIZON[1]:
-        raise _out_of_range(first_year if first_year < HORIZON[0] else last_year)
+    """A table of these years and, as instants near midnight need it, of the years beside them.
+
+    Raises `OutOfRange`.
+    """
+    for year in (first_year, last_year):
+        if not HORIZON[0] <= year <= HORIZON[1]:
+            raise OutOfRange(f"the year {year} lies outside {HORIZON[0]} to {HORIZON[1]}")
     first_year, last_year = first_year - 1, last_year + 1
     if last_year - first_year > 3:  # whole decades, so that odd spans share few tables
         first_year, last_year = first_year - first_year % 10, last_year + 9 - last_year % 10
@@ -122,9 +124,9 @@ def table_for(calendar: Calendar, first_year: int, last_year: int) -> Table:
 
 
 def longer(calendar: Calendar, table: Table) -> Table:
-    """A table that ends later; raises `OutOfRange` at the last year there is."""
+    """A table that ends later; raises `OutOfRange` after the last year there is."""
     if table.last_year == HORIZON[1]:
-        raise _out_of_range(table.last_year + 1)
+        raise OutOfRange(f"the answer lies after {HORIZON[1]}")
     return table_for(calendar, table.first_year + 1, min(table.last_year + 9, HORIZON[1]))
 
 
@@ -151,7 +153,3 @@ def _append(table: Table, ordinal: int, start: int, end: int, total: int) -> Non
         table.totals.append(total)
     if not table.days or table.days[-1] != ordinal:
         table.days.append(ordinal)
-
-
-def _out_of_range(year: int) -> OutOfRange:
-    return OutOfRange(f"the year {year} lies outside {HORIZON[0]} to {HORIZON[1]}")
