@@ -57,7 +57,7 @@ def make_environment() -> None:
 def pip(*arguments: str) -> None:
     own = (VENV / "bin" / "pip").exists()
     command = [str(PYTHON), "-m", "pip"] if own else [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    run(*command, "--quiet", "--no-input", "--disable-pip-version-check", *arguments)
+    run(*command, "-qq", "--no-input", "--disable-pip-version-check", *arguments)
 
 
 def run(*command: str) -> None:
