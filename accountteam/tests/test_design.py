@@ -246,7 +246,7 @@ def rendered(source: str, form: forms.Form) -> str:
 class TestForms:
     def test_put_help_above_the_field(self):
         html = rendered('{% include "components/fields.html" %}', Enquiry())
-        assert html.index("id_subject_helptext") < html.index('id="id_subject"')
+        assert html.index('id="id_subject_helptext"') < html.index('id="id_subject"')
 
     def test_say_optional_and_have_no_asterisks(self):
         html = rendered('{% include "components/fields.html" %}', Enquiry())
