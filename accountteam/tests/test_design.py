@@ -237,6 +237,9 @@ class Enquiry(forms.Form):
     subject = forms.CharField(label="In a few words", help_text="What it is about.")
     channel = forms.ChoiceField(choices=[("p", "I paged")], widget=forms.RadioSelect, label="How?")
     pon = forms.CharField(label="PON", required=False, max_length=16)
+    states = forms.MultipleChoiceField(
+        choices=[("CO", "Colorado")], widget=forms.CheckboxSelectMultiple, required=False
+    )
 
 
 def rendered(source: str, form: forms.Form) -> str:
@@ -250,7 +253,7 @@ class TestForms:
 
     def test_say_optional_and_have_no_asterisks(self):
         html = rendered('{% include "components/fields.html" %}', Enquiry())
-        assert html.count("(optional)") == 1
+        assert html.count("(optional)") == 2
         assert "*" not in html
 
     def test_say_what_to_do_at_the_field(self):
