@@ -1,6 +1,6 @@
 """Reads, narrowed to what the actor may see."""
 
-from .clock import Quote, availability_at, calendar_of, place_of, quote, rule_at
+from .clock import availability_at, calendar_of, place_of
 from .directory import (
     clec_for,
     clecs_for,
@@ -12,8 +12,11 @@ from .directory import (
     served_by,
     stands_in_for,
 )
+from .offices import Offices, Presence, Quote, offices, quote
 
 __all__ = [
+    "Offices",
+    "Presence",
     "Quote",
     "availability_at",
     "calendar_of",
@@ -22,11 +25,11 @@ __all__ = [
     "desk_numbers",
     "holder_at",
     "holders_at",
+    "offices",
     "people",
     "person_for",
     "place_of",
     "quote",
-    "rule_at",
     "served_by",
     "stands_in_for",
 ]
