@@ -52,14 +52,16 @@ class Notice(models.Model):
             ),
         ]
         indexes = [
-            # operations.lease: what waits, oldest first
+            # operations.deliver: what waits, oldest first; while it is being sent, when its lease runs out
             models.Index(
                 fields=["next_try_at"],
                 name="notice_waiting",
                 condition=Q(state__in=["queued", "unknown", "sending"]),
             ),
             # operations.suppress: the chasers of an answered request
-            models.Index(fields=["about"], name="notice_about", condition=Q(state__in=["queued", "unknown"])),
+            models.Index(
+                fields=["about"], name="notice_about", condition=Q(state__in=["queued", "unknown", "sending"])
+            ),
         ]
 
     def __str__(self) -> str:

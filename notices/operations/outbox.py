@@ -7,7 +7,8 @@ from typing import Any
 
 from notices.models import Notice
 
-WAITING = [Notice.State.QUEUED, Notice.State.UNKNOWN]
+# What is being sent too: the deliverer looks once more before each send.
+WAITING = [Notice.State.QUEUED, Notice.State.UNKNOWN, Notice.State.SENDING]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""E-mail, by Django's mail backend."""
+
+import smtplib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from email.utils import format_datetime, formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from notices.models import Notice
+
+from .errors import Refused, Unreachable
+from .letter import letter
+
+PERMANENT = 500
+# About the server or about us, not about this mail: the next one would meet the same.
+DOWN = (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused)
+
+
+@contextmanager
+def opened() -> Iterator[Callable[[Notice], None]]:
+    """One connection to the mail server. Raises Unreachable, here or from the send."""
+    connection = get_connection()
+    try:
+        _open(connection)
+        yield lambda notice: _send(notice, connection)
+    finally:
+        with suppress(OSError):  # it has taken every mail by now, or said why not
+            connection.close()
+
+
+def message(notice: Notice, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+    """The mail. A repeated send has the same Message-ID, from the notice's key, so that a reader's program may
+    take both for one; Auto-Submitted keeps other programs from answering it (RFC 3834).
+    """
+    written = letter(notice)
+    mail = EmailMultiAlternatives(
+        subject=written.subject,
+        body=written.text,
+        to=[formataddr((notice.recipient.name, notice.recipient.email))],
+        headers={
+            "Message-ID": message_id(notice),
+            "Date": format_datetime(notice.created_at),
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+        },
+        connection=connection,
+    )
+    mail.attach_alternative(written.html, "text/html")
+    return mail
+
+
+def message_id(notice: Notice) -> str:
+    """`<key@domain of the sender>`."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{notice.key}@{domain}>"
+
+
+def _open(connection: BaseEmailBackend) -> None:
+    try:
+        connection.open()
+    except OSError as error:
+        raise Unreachable(_said(error)) from error
+
+
+def _send(notice: Notice, connection: BaseEmailBackend) -> None:
+    """The mail server's refusal, sorted by what it means for the next try."""
+    mail = message(notice, connection)
+    try:
+        mail.send()
+    except DOWN as error:
+        raise Unreachable(_said(error)) from error
+    except smtplib.SMTPException as error:
+        if _is_final(error):
+            raise Refused(_said(error)) from error
+        raise
+    except OSError as error:
+        raise Unreachable(_said(error)) from error
+
+
+def _is_final(error: smtplib.SMTPException) -> bool:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPResponseException) and error.smtp_code >= PERMANENT
+
+
+def _said(error: OSError) -> str:
+    return str(error) or type(error).__name__

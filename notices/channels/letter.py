@@ -1,0 +1,51 @@
+"""What a notice says: its templates, filled in for the one who reads it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from contacts.wording import date_text, instant_text
+from notices.models import Notice
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A subject in one line, and the same words twice: plain and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def letter(notice: Notice) -> Letter:
+    """The notice in words, times in the recipient's zone. The same at every try: nothing in it is relative to now."""
+    context = _facts(notice) | {
+        "recipient": notice.recipient,
+        "zone": notice.recipient.zone,
+        "link": settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/")),
+    }
+    folder = f"emails/{notice.kind}"
+    subject = render_to_string(f"{folder}/subject.txt", context)
+    return Letter(
+        subject=" ".join(subject.split()),
+        text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
+        html=render_to_string(f"{folder}/body.html", context),
+    )
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    return {name: _written(name, value, notice) for name, value in notice.context.items()}
+
+
+def _written(name: str, value: Any, notice: Notice) -> Any:
+    """`due_by` and whatever ends in `_at` is an instant, `_on` a date; the rest stays as it is."""
+    if not value or not isinstance(value, str):
+        return value
+    if name.endswith(("_at", "_by")):
+        return instant_text(datetime.fromisoformat(value), notice.recipient.zone, notice.created_at, day=True)
+    if name.endswith("_on"):
+        return date_text(date.fromisoformat(value), notice.created_at.date())
+    return value
