@@ -1,0 +1,93 @@
+"""What other companies of the mountains and the coast have open."""
+
+from contacts.guideline import Channel
+from requests_app.demo.moments import ago, days, later, out_of_hours
+from requests_app.demo.script import Story, acknowledge, attempt, call, lift
+from requests_app.models import Topic
+
+MOUNTAIN = [
+    Story(
+        "raised, late",
+        "redbutte",
+        "castellano",
+        "miles",
+        Topic.ORDER_ESCALATION,
+        Channel.VOICEMAIL,
+        "Missed date on four loops in Casper",
+        ago(700),
+        state="WY",
+        steps=(
+            call(later(300), "castellano", "Engineering looks for pairs; no date yet."),
+            lift(ago(200), "miles", "A date was missed and there is still no new one.", "The call centre, then Nadia."),
+        ),
+    ),
+    Story(
+        "promise missed",
+        "redbutte",
+        "castellano",
+        "miles",
+        Topic.BILLING,
+        Channel.EMAIL,
+        "Credit for a collocation visit that was cancelled",
+        ago(2160),
+        state="UT",
+        steps=(acknowledge(later(90), "castellano", days(-2), "I will ask billing and call you."),),
+    ),
+    Story(
+        "past, manager out",
+        "copper",
+        "begaye",
+        "carl",
+        Topic.ORDER,
+        Channel.EMAIL,
+        "Two numbers missing from the port order",
+        ago(600),
+        state="AZ",
+        steps=(attempt(ago(50), "pratt", "Rang Carl Benally, left a message."),),
+    ),
+    Story(
+        "in window, manager out",
+        "copper",
+        "begaye",
+        "carl",
+        Topic.EXPEDITE,
+        Channel.PAGER,
+        "Expedite for a clinic line, medical emergency",
+        ago(300),
+        state="AZ",
+    ),
+    Story(
+        "due soon, Portland",
+        "juniper",
+        "pratt",
+        "nora",
+        Topic.ORDER,
+        Channel.VOICEMAIL,
+        "Jeopardy on the Boise order",
+        ago(200),
+        state="ID",
+    ),
+    Story(
+        "just past",
+        "tamarack",
+        "pratt",
+        "ted",
+        Topic.COVERAGE,
+        Channel.EMAIL,
+        "Is line splitting offered in Boise?",
+        ago(558),
+        state="ID",
+        steps=(attempt(ago(50), "pratt", "Wrote that I am asking the product team, without a date yet."),),
+    ),
+    Story(
+        "not started, Portland",
+        "tamarack",
+        "pratt",
+        "ted",
+        Topic.REPAIR,
+        Channel.VOICEMAIL,
+        "Static on six loops in Missoula",
+        out_of_hours,
+        state="MT",
+    ),
+]

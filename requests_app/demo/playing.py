@@ -1,0 +1,127 @@
+"""Plays the demo's requests through the real operations, in order of time, with the sweep in between."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from contacts.models import User
+from requests_app import operations
+from requests_app.models import TeamRequest
+from requests_app.operations.demo_data import count_notices_as_sent
+from requests_app.operations.logging import Contact
+from requests_app.queries.demo_data import next_sweep
+
+from .current import CURRENT
+from .directory import Directory, build
+from .moments import MINUTE, Stage, possible_day, weeks_until
+from .published import LAST_RECEIPTS, PUBLISHED
+from .script import Does, Step, Story
+
+Requests = dict[str, TeamRequest]
+
+
+class Stuck(Exception):
+    """The sweep did not record what was due."""
+
+
+@dataclass(frozen=True)
+class _Cue:
+    """Something to be done at an instant."""
+
+    at: datetime
+    do: Callable[[datetime], None]
+
+
+def load(at: datetime) -> Requests:
+    """Write the whole demo into an empty database as it stands at `at`; return its requests by their keys.
+
+    All or nothing. The requests of May 2006 are moved by the latest whole number of weeks that leaves no
+    receipt in the future, and what would happen after `at` has not happened yet.
+    """
+    with transaction.atomic():
+        directory = build(at, weeks_until(at, LAST_RECEIPTS))
+        requests: Requests = {}
+        cues = [cue for story in [*PUBLISHED, *CURRENT] for cue in _cues(story, directory, requests, at)]
+        for cue in sorted(cues, key=lambda cue: cue.at):
+            if cue.at <= at:
+                _sweep_until(cue.at)
+                cue.do(cue.at)
+        _sweep_until(at)
+        return requests
+
+
+def _sweep_until(at: datetime) -> None:
+    """Each sweep at its own minute, as if the portal had been running; only those of the past count as told."""
+    while (due := next_sweep()) is not None and due <= at:
+        operations.sweep(at=due)
+        if next_sweep() == due:
+            raise Stuck(f"The sweep of {due.isoformat()} left something behind; the log says what.")
+    count_notices_as_sent()
+
+
+def _cues(story: Story, directory: Directory, requests: Requests, at: datetime) -> Iterator[_Cue]:
+    stage = directory.stage(story.office, at)
+    received_at = story.received(stage)
+    if received_at is None:
+        return
+    yield _Cue(received_at, lambda at: requests.update({story.key: _log(story, directory, stage, at)}))
+    stage, last = replace(stage, received_at=received_at), received_at
+    for step in story.steps:
+        wanted = step.when(stage)
+        # A day that has become a holiday moves what was done on it, never before what came first.
+        last = max(wanted, last + MINUTE) if wanted else last + MINUTE
+        yield _Cue(last, _doing(story, step, directory, stage, requests))
+
+
+def _log(story: Story, directory: Directory, stage: Stage, at: datetime) -> TeamRequest:
+    clec, actor = directory.companies[story.company], directory.users[story.by]
+    name, phone = story.contact
+    contact = Contact(
+        topic=story.topic,
+        channel=story.channel,
+        subject=story.subject,
+        received_at=at,
+        state=story.state,
+        detail=story.detail,
+        contact_name=name or actor.name,
+        contact_phone=phone or actor.phone,
+        pon=at.astimezone(ZoneInfo(stage.calendar.zone)).strftime(story.pon),
+    )
+    return operations.log_request(clec_id=clec.pk, contact=contact, actor=actor, at=at)
+
+
+def _doing(
+    story: Story, step: Step, directory: Directory, stage: Stage, requests: Requests
+) -> Callable[[datetime], None]:
+    def do(at: datetime) -> None:
+        operation, words = _OPERATIONS[step.does]
+        given: dict[str, Any] = {words: step.text} if words else {}
+        if step.promised:
+            given["promised_on"] = possible_day(stage.calendar, step.promised(stage), at)
+        if step.does in (Does.ATTEMPT, Does.RESPOND):
+            given["medium"] = step.medium
+        if step.does is Does.RAISE:
+            given["tried"] = step.tried
+        if step.does is Does.NOTE:
+            given["is_internal"] = step.is_internal
+        actor: User = directory.users[step.by]
+        operation(request_id=requests[story.key].pk, actor=actor, at=at, **given)
+
+    return do
+
+
+# Each operation with the name of its argument for what was said.
+_OPERATIONS: dict[Does, tuple[Callable[..., Any], str]] = {
+    Does.ACKNOWLEDGE: (operations.acknowledge, "note"),
+    Does.ATTEMPT: (operations.attempt, "note"),
+    Does.RESPOND: (operations.respond, "note"),
+    Does.PROMISE: (operations.promise, "note"),
+    Does.RESOLVE: (operations.resolve, "note"),
+    Does.NOTE: (operations.note, "text"),
+    Does.RAISE: (operations.raise_to_director, "reason"),
+    Does.ANSWER_RAISE: (operations.answer_raise, "answer"),
+}

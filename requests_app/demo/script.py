@@ -1,0 +1,97 @@
+"""The shapes in which the demo's requests are written down."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contacts.guideline import Channel
+from requests_app.lifecycle import Medium
+from requests_app.models import Topic
+
+from .moments import Date, Moment
+
+
+class Does(StrEnum):
+    """What a step does; each is the operation of that name."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ATTEMPT = "attempt"
+    RESPOND = "respond"
+    PROMISE = "promise"
+    RESOLVE = "resolve"
+    NOTE = "note"
+    RAISE = "raise"
+    ANSWER_RAISE = "answer_raise"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that `by` (the key of an account) does with the request."""
+
+    when: Moment
+    does: Does
+    by: str
+    text: str = ""
+    medium: Medium = Medium.TELEPHONE
+    promised: Date | None = None
+    tried: str = ""
+    is_internal: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """One request. `office` is the person whose calendar its times are told in, `by` who logs it.
+
+    `pon` may hold a format of the day of receipt. `contact` is a name and a number, where a manager logs.
+    """
+
+    key: str
+    company: str
+    office: str
+    by: str
+    topic: Topic
+    channel: Channel
+    subject: str
+    received: Moment
+    state: str = ""
+    detail: str = ""
+    pon: str = ""
+    contact: tuple[str, str] = ("", "")
+    steps: tuple[Step, ...] = ()
+
+
+def acknowledge(when: Moment, by: str, promised: Date, text: str) -> Step:
+    return Step(when, Does.ACKNOWLEDGE, by, text, promised=promised)
+
+
+def call(when: Moment, by: str, text: str) -> Step:
+    return Step(when, Does.RESPOND, by, text)
+
+
+def mail(when: Moment, by: str, text: str) -> Step:
+    return Step(when, Does.RESPOND, by, text, medium=Medium.EMAIL)
+
+
+def attempt(when: Moment, by: str, text: str, medium: Medium = Medium.TELEPHONE) -> Step:
+    return Step(when, Does.ATTEMPT, by, text, medium=medium)
+
+
+def promise(when: Moment, by: str, promised: Date, text: str) -> Step:
+    return Step(when, Does.PROMISE, by, text, promised=promised)
+
+
+def resolve(when: Moment, by: str, text: str) -> Step:
+    return Step(when, Does.RESOLVE, by, text)
+
+
+def note(when: Moment, by: str, text: str, *, is_internal: bool = False) -> Step:
+    return Step(when, Does.NOTE, by, text, is_internal=is_internal)
+
+
+def lift(when: Moment, by: str, reason: str, tried: str) -> Step:
+    """Raise it to the director."""
+    return Step(when, Does.RAISE, by, reason, tried=tried)
+
+
+def answer(when: Moment, by: str, text: str) -> Step:
+    """The director's answer."""
+    return Step(when, Does.ANSWER_RAISE, by, text)
