@@ -5,8 +5,11 @@ Losing every message in the broker therefore loses nothing, and a tick that wait
 """
 
 import os
+from typing import Any
 
+import kombu
 from celery import Celery
+from celery.app.amqp import AMQP
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accountteam.settings")
 
@@ -14,7 +17,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accountteam.settings")
 HARD_LIMIT = 60
 VISIBILITY_TIMEOUT = 300
 
-app = Celery("accountteam")
+# Seconds between two looks for a broker that is away: the flags wait for it.
+RECONNECT = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 1}
+
+
+class Connection(kombu.Connection):
+    """Worker and beat ask for a connection without saying how patient they are: kombu's own 2, 4, 6 ... 30 s."""
+
+    def ensure_connection(self, *args: Any, **options: Any) -> kombu.Connection:
+        return super().ensure_connection(*args, **(RECONNECT | options))
+
+
+class Messages(AMQP):
+    Connection = Connection
+
+
+app = Celery("accountteam", amqp=Messages)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_acks_late=True,
@@ -23,10 +41,20 @@ app.conf.update(
     task_time_limit=HARD_LIMIT,
     task_soft_time_limit=HARD_LIMIT - 10,
     worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # what runs writes to PostgreSQL, not to the broker
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"visibility_timeout": VISIBILITY_TIMEOUT, "socket_timeout": 5},
+    broker_connection_max_retries=None,  # for ever
+    broker_connection_timeout=2,
+    broker_transport_options={
+        "visibility_timeout": VISIBILITY_TIMEOUT,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+    },
+    # A tick that cannot be published is not worth waiting for: the next one comes in a second.
+    task_publish_retry=False,
     task_routes={"requests_app.tasks.sweep": {"queue": "sweep"}},
     timezone="UTC",
+    beat_scheduler="accountteam.schedule:Ticks",
     beat_schedule={
         # Every second: record what has gone past guideline, and whom it is time to tell.
         "sweep": {"task": "requests_app.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},

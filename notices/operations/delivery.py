@@ -191,7 +191,12 @@ def _instead(notice: Notice, person: Person, now: datetime) -> Draft:
         source=f"notice:{notice.pk}",
         about=notice.about,
         recipient_id=person.pk,
-        context=notice.context | {"not_reached": notice.recipient.name, "address": notice.recipient.email},
+        context=notice.context
+        | {
+            "not_reached": notice.recipient.name,
+            "address": notice.recipient.email,
+            "because": f"a message to {notice.recipient.name} could not be delivered",
+        },
         at=now,
         is_chaser=notice.is_chaser,
     )

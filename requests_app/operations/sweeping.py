@@ -5,22 +5,25 @@
 3. Look again at the commitments under the lock: an answer may have been committed since step 1.
 4. Write one event each, stamped with the due time, and the outbox rows of those to be told.
 5. Set `flagged_at` and the instant at which the director is to be told; commit.
-6. Repeat until none is left. Then the same for directors whose instant has come.
+6. Go on behind the last one until none is left. Then the same for directors whose instant has come.
 
 Nothing caps how much is swept, only how much one transaction holds. A row that cannot be swept is left out
 and said, and stops no other. Overdue is a comparison of stored instants, so a late sweep falsifies nothing.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection, transaction
 from django.db.models import Q
 
 from contacts import business_time
-from contacts.models import Availability, Person
-from contacts.queries.clock import zone_of
+from contacts.models import Availability, CalendarVersion, Person
 from notices.operations import Draft, enqueue
 from requests_app.lifecycle import past_before
 from requests_app.models import Commitment, Event, TeamRequest
@@ -33,96 +36,134 @@ BATCH = 500
 # How long a manager has after the flag until the director is told: business minutes of the manager (domain 7).
 DIRECTOR_AFTER = 30
 
-Batch = Sequence[Commitment]
+Office = tuple[int, str]  # a calendar's id and a zone
+
+
+class Row(NamedTuple):
+    pk: int
+    team_request: int
+    instant: datetime
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a round looks for (`due`, by the index on `instant`) and what it does with it."""
+
+    due: Q
+    instant: str
+    record: Callable[[Sequence[Commitment], datetime], None]
 
 
 def sweep(*, at: datetime) -> int:
     """Flag everything past guideline at `at` and tell the directors whose time has come; return how many flagged."""
-    flagged = _all_of(_is_past(at), _flag, at)
-    _all_of(_is_directors(at), _tell_directors, at)
+    flagged = _all_of(_past_guideline(at), at)
+    _all_of(_for_directors(at), at)
     return flagged
 
 
-def _is_past(at: datetime) -> Q:
-    return Q(ended_at__isnull=True, flagged_at__isnull=True, due_by__lte=past_before(at))
+def _past_guideline(at: datetime) -> Work:
+    due = Q(ended_at__isnull=True, flagged_at__isnull=True, due_by__lte=past_before(at))
+    return Work(due, "due_by", _flag)
 
 
-def _is_directors(at: datetime) -> Q:
-    return Q(ended_at__isnull=True, director_told_at__isnull=True, director_due_at__lte=at)
+def _for_directors(at: datetime) -> Work:
+    due = Q(ended_at__isnull=True, director_told_at__isnull=True, director_due_at__lte=at)
+    return Work(due, "director_due_at", _tell_directors)
 
 
-def _all_of(due: Q, record: Callable[[Batch, datetime], None], at: datetime) -> int:
-    done, poisoned = 0, set[int]()
-    while batch := list(_next(due, poisoned)):
-        recorded = _try(batch, due, record, at)
-        if recorded is None:
-            poisoned |= _one_by_one(batch, due, record, at)
-            continue
-        if not recorded:
-            break  # what is left is being written to by others: the next tick looks again
-        done += recorded
+def _all_of(work: Work, at: datetime) -> int:
+    done, last = 0, None
+    while rows := next_rows(work, last):
+        done += _record(rows, work, at)
+        last = rows[-1]
     return done
 
 
-def _next(due: Q, poisoned: set[int]) -> Sequence[int]:
-    rows = Commitment.objects.filter(due).exclude(pk__in=poisoned).order_by("due_by", "id")
-    return rows.values_list("pk", flat=True)[:BATCH]
+def next_rows(work: Work, last: Row | None) -> list[Row]:
+    """The next batch behind `last`: each is looked at once in a run, whether it could be recorded or not."""
+    due = Commitment.objects.filter(work.due).order_by(work.instant, "pk")
+    if last is not None:
+        due = due.filter(**{f"{work.instant}__gte": last.instant})
+        due = due.exclude(**{work.instant: last.instant, "pk__lte": last.pk})
+    return [Row(*values) for values in due.values_list("pk", "team_request_id", work.instant)[:BATCH]]
 
 
-def _try(ids: Sequence[int], due: Q, record: Callable[[Batch, datetime], None], at: datetime) -> int | None:
-    """Record one batch in one transaction; None where something in it failed."""
+def _record(rows: Sequence[Row], work: Work, at: datetime) -> int:
+    """Record the rows in one transaction, or where something fails each half in its own, down to the one at fault."""
     try:
         with transaction.atomic():
-            batch = _locked(ids, due)
-            record(batch, at)
+            batch = _locked(rows, work.due)
+            if batch:
+                work.record(batch, at)
             return len(batch)
+    except SoftTimeLimitExceeded:
+        raise  # what is recorded stays; the next tick goes on
     except Exception:
-        log.exception("A batch of %d commitments could not be swept; trying one by one", len(ids))
-        return None
+        if not connection.is_usable():
+            raise  # the database is away: no row is at fault
+        if len(rows) == 1:
+            log.exception("Commitment %d of request %d could not be swept", rows[0].pk, rows[0].team_request)
+            return 0
+    middle = len(rows) // 2
+    return _record(rows[:middle], work, at) + _record(rows[middle:], work, at)
 
 
-def _one_by_one(ids: Sequence[int], due: Q, record: Callable[[Batch, datetime], None], at: datetime) -> set[int]:
-    failed = {pk for pk in ids if _try([pk], due, record, at) is None}
-    if failed:
-        log.error("Commitments that could not be swept: %s", sorted(failed))
-    return failed
+def _locked(rows: Sequence[Row], due: Q) -> list[Commitment]:
+    # Race: somebody answers between our reading and our lock. The commitments are read by a second statement,
+    # which sees what a writer committed before it let go of the request.
+    requests = TeamRequest.objects.filter(pk__in={row.team_request for row in rows}).order_by("pk")
+    locked = list(requests.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    batch = Commitment.objects.filter(due, pk__in=[row.pk for row in rows], team_request__in=locked)
+    people = ("responsible__director", "responsible__back_up", "team_request__owner")
+    unread = ("derivation", "team_request__detail")
+    return list(batch.select_related("team_request__clec", *people).defer(*unread).order_by("due_by", "pk"))
 
 
-def _locked(ids: Sequence[int], due: Q) -> Batch:
-    # The lock re-reads the request rows only. The commitments are read by a second statement, which sees what
-    # a writer committed before it let go of the lock.
-    requests = TeamRequest.objects.filter(commitments__in=ids).order_by("pk").distinct().values("pk")
-    locked = list(
-        TeamRequest.objects.filter(pk__in=requests)
-        .order_by("pk")
-        .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)
-    )
-    return (
-        Commitment.objects.filter(due, pk__in=ids, team_request__in=locked)
-        .select_related(
-            "team_request__clec",
-            "team_request__owner",
-            "responsible__director",
-            "responsible__back_up",
-            "calendar_version",
-        )
-        .order_by("due_by", "id")
-    )
+@dataclass(frozen=True)
+class _Scene:
+    """What a batch needs to know of the people, each fetched once."""
+
+    at: datetime
+    desk: list[Person]
+    stand_ins: dict[int, Person]
+    later: dict[Office, datetime]
+
+    def told_first(self, manager: Person | None) -> list[Person]:
+        """The manager and the named back-up; Sales Operations where nobody is assigned."""
+        if manager is None:
+            return self.desk
+        back_up = self.stand_ins.get(manager.pk) or manager.back_up
+        return [person for person in (manager, back_up) if person and person.is_active]
+
+    def director_due_at(self, manager: Person | None, *, has_back_up: bool) -> datetime | None:
+        """30 business minutes after the flag; at once where there is no back-up; never where there is no director."""
+        if manager is None or manager.director is None:
+            return None
+        return self.later[_office(manager)] if has_back_up else self.at
 
 
-def _flag(batch: Batch, at: datetime) -> None:
-    batch = list(batch)
-    stand_ins, desk = _stand_ins(batch, at), telling.desk()
+def _flag(batch: Sequence[Commitment], at: datetime) -> None:
+    scene = _scene({c.responsible for c in batch if c.responsible}, at)
     events = Event.objects.bulk_create(_past_event(commitment, at) for commitment in batch)
     drafts: list[Draft] = []
     for commitment, event in zip(batch, events, strict=True):
-        told = _told_first(commitment, stand_ins, desk)
-        drafts += telling.went_past(commitment, event, told, at)
+        told = scene.told_first(commitment.responsible)
         commitment.flagged_at = at
-        commitment.director_due_at = _director_due_at(commitment, has_back_up=len(told) > 1, at=at)
+        commitment.director_due_at = scene.director_due_at(commitment.responsible, has_back_up=len(told) > 1)
+        drafts += telling.went_past(commitment, event, told, at)
+        if not told and commitment.director_due_at is None:
+            log.error("%s went past guideline, and there is nobody to tell", commitment.team_request.reference)
     enqueue(drafts)
-    Commitment.objects.bulk_update(batch, ["flagged_at", "director_due_at"])
+    _write_flags(batch, at)
+
+
+def _write_flags(batch: Sequence[Commitment], at: datetime) -> None:
+    # One statement for each of the few different instants: many times as fast as a bulk_update.
+    by_instant = defaultdict(list)
+    for commitment in batch:
+        by_instant[commitment.director_due_at].append(commitment.pk)
+    for instant, ids in by_instant.items():
+        Commitment.objects.filter(pk__in=ids).update(flagged_at=at, director_due_at=instant)
 
 
 def _past_event(commitment: Commitment, at: datetime) -> Event:
@@ -136,50 +177,51 @@ def _past_event(commitment: Commitment, at: datetime) -> Event:
     )
 
 
-def _stand_ins(batch: Batch, at: datetime) -> dict[int, Person]:
-    """Who stands in now for each of the responsible: the one named for the absence, in one query."""
+def _scene(managers: set[Person], at: datetime) -> _Scene:
+    newest = CalendarVersion.objects.order_by("calendar", "-number").distinct("calendar")
+    versions = {v.calendar_id: v for v in newest.filter(calendar__in={m.calendar_id for m in managers})}
+    offices = {_office(manager) for manager in managers}
+    later = {office: _later(versions.get(office[0]), office[1], at) for office in offices}
+    return _Scene(at, telling.desk(), _stand_ins(managers, at), later)
+
+
+def _office(manager: Person) -> Office:
+    return manager.calendar_id, manager.zone
+
+
+def _later(version: CalendarVersion | None, zone: str, at: datetime) -> datetime:
+    """When the director is told. An office whose hours nobody knows is an alarm and waits for nobody: at once."""
+    try:
+        if version is None:
+            raise business_time.NeverOpen("the calendar has no version")
+        return business_time.add(version.in_zone(zone), business_time.floor_to_minute(at), DIRECTOR_AFTER)
+    except (ValueError, TypeError) as error:
+        log.error("Office hours in %s cannot be worked out (%s): its directors are told at once", zone, error)
+        return at
+
+
+def _stand_ins(managers: set[Person], at: datetime) -> dict[int, Person]:
+    """Who stands in now for each manager: the one named for the absence, in one query."""
     absent = Availability.objects.filter(
-        person__in={c.responsible_id for c in batch if c.responsible_id},
+        person__in=managers,
         back_up__isnull=False,
         cancelled_at__isnull=True,
         starts_at__lte=at,
         ends_at__gt=at,
     ).select_related("back_up")
-    return {record.person_id: record.back_up for record in absent if record.back_up}
+    # Of two absences at a time the one that says out of the office wins (rule 6): by its name it comes last.
+    return {record.person_id: record.back_up for record in absent.order_by("kind") if record.back_up}
 
 
-def _told_first(commitment: Commitment, stand_ins: dict[int, Person], desk: list[Person]) -> list[Person]:
-    """The manager and the named back-up; Sales Operations where nobody is assigned."""
-    manager = commitment.responsible
-    if manager is None:
-        return desk
-    back_up = stand_ins.get(manager.pk) or manager.back_up
-    return [manager, back_up] if back_up else [manager]
-
-
-def _director_due_at(commitment: Commitment, *, has_back_up: bool, at: datetime) -> datetime | None:
-    """30 business minutes after the flag; at once where there is no back-up; never where there is no director."""
-    manager = commitment.responsible
-    if manager is None or manager.director is None:
-        return None
-    if not has_back_up:
-        return at
-    calendar = commitment.calendar_version.in_zone(zone_of(manager))
-    return business_time.add(calendar, business_time.floor_to_minute(at), DIRECTOR_AFTER)
-
-
-def _tell_directors(batch: Batch, at: datetime) -> None:
-    # Read once: the rows below are written back. Reassigned to a director meanwhile, there is nobody above to tell.
-    batch = list(batch)
+def _tell_directors(batch: Sequence[Commitment], at: datetime) -> None:
+    # Reassigned meanwhile, it is the new manager's director; to a director, there is nobody above to tell.
     told = [(c, c.responsible.director) for c in batch if c.responsible and c.responsible.director]
     events = Event.objects.bulk_create(_director_event(commitment, director, at) for commitment, director in told)
     enqueue(
         telling.director_due(commitment, event, director, at)
         for (commitment, director), event in zip(told, events, strict=True)
     )
-    for commitment in batch:
-        commitment.director_told_at = at
-    Commitment.objects.bulk_update(batch, ["director_told_at"])
+    Commitment.objects.filter(pk__in=[commitment.pk for commitment in batch]).update(director_told_at=at)
 
 
 def _director_event(commitment: Commitment, director: Person, at: datetime) -> Event:

@@ -4,15 +4,24 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from contacts.models import Person, Position, User
+from contacts.guideline import Channel
+from contacts.models import STATES, Person, Position, User
 from contacts.queries import availability_at, holders_at
 from notices.operations import Draft, enqueue
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
+YOURS = "it is assigned to you"
+DIRECTED = "you are the director of {}"
+DESK = "Sales Operations looks after whatever has nobody assigned"
+
 
 def sales_operations(team_request: TeamRequest, event: Event, at: datetime) -> None:
     """Nobody is assigned: the desk is told at once (domain 3.1 rule 2)."""
-    enqueue(_draft("nobody_assigned", f"event:{event.pk}", person, context_of(team_request), at) for person in desk())
+    context = context_of(team_request) | {"because": DESK}
+    if event.commitment is not None:
+        context |= clock_context(event.commitment)
+    source = f"event:{event.pk}"
+    enqueue(_draft("nobody_assigned", source, person, context, at) for person in desk())
 
 
 def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> None:
@@ -21,6 +30,7 @@ def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> N
         "reason": escalation.reason,
         "tried": escalation.tried,
         "raised_by": escalation.raised_by.name,
+        "because": "it was raised to you",
     }
     enqueue([_draft("raised", f"escalation:{escalation.pk}", escalation.director, context, at)])
 
@@ -30,19 +40,44 @@ def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datet
     if actor.person_id == person.pk:
         return
     source = f"reassigned:{team_request.pk}:{at:%Y%m%d%H%M%S}"
-    context = context_of(team_request) | {"by": actor.name}
+    context = context_of(team_request) | {"by": actor.name, "because": YOURS}
+    running = team_request.commitments.unmet().order_by("due_by", "id").first()
+    if running is not None:
+        context |= clock_context(running)
     enqueue([_draft("reassigned", source, person, context, at)])
 
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Draft]:
-    """The manager and the named back-up are told at once (domain 7)."""
+    """The manager and the named back-up are told at once, Sales Operations where nobody is assigned (domain 7)."""
     context = context_of(commitment.team_request) | clock_context(commitment)
-    return [_draft("past_guideline", f"event:{event.pk}", person, context, at, is_chaser=True) for person in told]
+    source = f"event:{event.pk}"
+    return [
+        _draft("past_guideline", source, person, _for(person, commitment) | context, at, is_chaser=True)
+        for person in told
+    ]
+
+
+def _for(person: Person, commitment: Commitment) -> dict[str, Any]:
+    """Why this person is told, and who is next."""
+    manager = commitment.responsible
+    if manager is None:
+        return {"because": DESK}
+    because = YOURS if person.pk == manager.pk else f"you stand in for {manager.name}"
+    if manager.director is None or commitment.director_due_at is None:
+        return {"because": because}
+    return {
+        "because": because,
+        "director": manager.director.name,
+        "director_due_at": commitment.director_due_at.isoformat(),
+        "director_is_told_now": commitment.director_due_at == commitment.flagged_at,
+    }
 
 
 def director_due(commitment: Commitment, event: Event, director: Person, at: datetime) -> Draft:
     """Still unmet: the director is told."""
+    manager = commitment.responsible
     context = context_of(commitment.team_request) | clock_context(commitment)
+    context["because"] = DIRECTED.format(manager.name if manager else "the account team")
     return _draft("director_past_guideline", f"event:{event.pk}", director, context, at, is_chaser=True)
 
 
@@ -82,7 +117,8 @@ def context_of(team_request: TeamRequest) -> dict[str, Any]:
         "reference": team_request.reference,
         "subject": team_request.subject,
         "company": team_request.clec.name,
-        "channel": team_request.channel,
+        "channel": Channel(team_request.channel).label,
+        "state": STATES.get(team_request.state, ""),
         "received_at": team_request.received_at.isoformat(),
         "owner": team_request.owner.name if team_request.owner else "Sales Operations",
         "contact_name": team_request.contact_name,
@@ -92,10 +128,12 @@ def context_of(team_request: TeamRequest) -> dict[str, Any]:
 
 
 def clock_context(commitment: Commitment) -> dict[str, Any]:
+    """What a message about one of its clocks says besides."""
     return {
         "clock": commitment.kind,
         "due_by": commitment.due_by.isoformat(),
         "promised_on": commitment.promised_on.isoformat() if commitment.promised_on else "",
+        "flagged_at": commitment.flagged_at.isoformat() if commitment.flagged_at else "",
     }
 
 
