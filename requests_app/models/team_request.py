@@ -79,6 +79,10 @@ class TeamRequest(models.Model):
         return Status(self.status).is_closed
 
     @property
+    def is_acknowledged(self) -> bool:
+        return self.status == Status.ACKNOWLEDGED
+
+    @property
     def is_written(self) -> bool:
         """Whether the contact that waits for an answer came in writing; a reopening always does (rule 13)."""
         return self.reopened_at is not None or Channel(self.channel).is_written

@@ -33,7 +33,7 @@ def acknowledge(
     happened_at = acknowledged_at or at
 
     def effect(team_request: TeamRequest) -> Effect:
-        _refuse_impossible_time(team_request, happened_at, at, "acknowledged_at")
+        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
         if promised_on is None:
             raise ValidationError(
                 {"promised_on": "Name the date by which you will contact them: without it the clock runs on."}

@@ -2,23 +2,24 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts import business_time
 from contacts.guideline import Channel
-from contacts.models import STATES, Clec, Person, User
-from contacts.queries import calendar_of, clec_for
-from contacts.queries.clock import zone_of
+from contacts.models import STATES, Clec, User
+from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event, TeamRequest, Topic
-from requests_app.queries.quoting import responder_and_quote
+from requests_app.queries.quoting import is_logged_late, responder_and_quote
 
 from . import clocks, telling
 from .writing import Effect, NotAllowed, write_event
+
+LONGEST_AGO = timedelta(days=731)
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,13 @@ def log_request(
 def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at: datetime) -> TeamRequest:
     received_at = business_time.floor_to_minute(contact.received_at)
     _refuse_bad_place(clec, contact.state)
+    _refuse_bad_time(received_at, at)
     side = contact.topic.side
     owner, quoted = responder_and_quote(clec, contact.topic, contact.channel, contact.state, received_at)
-    _refuse_bad_time(owner, received_at, contact.late_note, at)
+    if is_logged_late(owner, received_at, at) and not contact.late_note.strip():
+        raise ValidationError(
+            {"late_note": "It was received more than a business day ago. Say why it is logged only now."}
+        )
     on_the_spot = contact.channel is Channel.TELEPHONE
     team_request = TeamRequest(
         clec=clec,
@@ -72,8 +77,8 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
         subject=contact.subject.strip(),
         detail=contact.detail.strip(),
         pon=contact.pon.strip().upper(),
-        ticket=contact.ticket.strip(),
-        contact_name=contact.contact_name.strip() or actor.name,
+        ticket=contact.ticket.strip().upper(),
+        contact_name=contact.contact_name.strip() or (actor.name if actor.is_of_clec else clec.name),
         contact_phone=contact.contact_phone.strip(),
         asked_by=actor if actor.is_of_clec else None,
         logged_by=actor,
@@ -88,7 +93,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     team_request.full_clean()
     team_request.save()
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
-    data = {"channel": contact.channel.value}
+    data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
     event = write_event(team_request, actor, at, logged, token)
     if on_the_spot:
@@ -110,18 +115,9 @@ def _refuse_bad_place(clec: Clec, state: str) -> None:
         raise ValidationError({"state": f"{clec} does not operate in {STATES[state]}, as far as the portal knows."})
 
 
-def _refuse_bad_time(owner: Person | None, received_at: datetime, late_note: str, at: datetime) -> None:
-    """Never in the future; more than a business day ago only with a note (rule 4)."""
+def _refuse_bad_time(received_at: datetime, at: datetime) -> None:
+    """Never in the future, and not so long ago that it must be a slip (rule 4)."""
     if received_at > at:
         raise ValidationError({"received_at": "That is still to come. Enter when it was received."})
-    calendar = calendar_of(owner).in_zone(zone_of(owner))
-    try:
-        open_minutes = business_time.between(calendar, received_at, at)
-    except business_time.OutOfRange as error:
-        raise ValidationError({"received_at": "That is too long ago. Check the year."}) from error
-    start = business_time.next_opening(calendar, received_at)
-    a_day = business_time.open_minutes(calendar, business_time.local_date(calendar, start))
-    if open_minutes > a_day and not late_note.strip():
-        raise ValidationError(
-            {"late_note": "It was received more than a business day ago. Say why it is logged only now."}
-        )
+    if at - received_at > LONGEST_AGO:
+        raise ValidationError({"received_at": "That is too long ago. Check the year."})

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from contacts import business_time
 from contacts.guideline import Channel
 from contacts.models import Clec, Person
-from contacts.queries import Quote, holder_at, quote
+from contacts.queries import Quote, calendar_of, holder_at, quote
+from contacts.queries.clock import zone_of
 from requests_app.models import Side, Topic
 
 
@@ -30,3 +32,14 @@ def responder_and_quote(
     if at_start != owner:
         owner, quoted = at_start, quote(at_start, channel, received_at)
     return owner, quoted
+
+
+def is_logged_late(owner: Person | None, received_at: datetime, at: datetime) -> bool:
+    """Whether it came more than one business day of the owner's before `at`, so that a note says why (rule 4).
+
+    Raises business_time.OutOfRange for years that no calendar holds.
+    """
+    calendar = calendar_of(owner).in_zone(zone_of(owner))
+    open_minutes = business_time.between(calendar, received_at, at)
+    start = business_time.next_opening(calendar, received_at)
+    return open_minutes > business_time.open_minutes(calendar, business_time.local_date(calendar, start))

@@ -1,0 +1,26 @@
+"""What people fill in: checked here for form, decided in operations."""
+
+from .action import Action
+from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
+from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
+from .log import Log, QuickLog
+
+_ALL: list[type[Action]] = [
+    Acknowledge,
+    Respond,
+    Attempt,
+    Promise,
+    Resolve,
+    Note,
+    Raise,
+    AnswerRaise,
+    TakeOver,
+    Reassign,
+    Correct,
+    Withdraw,
+    Reopen,
+]
+ACTIONS: dict[str, type[Action]] = {form.name: form for form in _ALL}
+"""By the last part of their address, in the order in which the page offers them."""
+
+__all__ = ["ACTIONS", "Action", "Log", "QuickLog"]

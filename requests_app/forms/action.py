@@ -1,0 +1,71 @@
+"""What the forms of all actions have in common."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from contacts.models import User
+from requests_app import operations
+from requests_app.models import Event, TeamRequest
+
+from .fields import Form, LocalDateTime
+
+
+def message(label: str = "Message", **kwargs: Any) -> forms.CharField:
+    """A text area; `required` and its words may be given."""
+    given = {"max_length": 8000, "required": False, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs}
+    return forms.CharField(label=label, **given)
+
+
+def when() -> LocalDateTime:
+    return LocalDateTime(label="When it happened")
+
+
+class Action(Form):
+    """What every one of them has: what it saw, where to go back to, and the request it is about.
+
+    `name` is the last part of the address; `title` heads the form, `button` sends it, `icon` stands in the list.
+    """
+
+    name: ClassVar[str]
+    icon: ClassVar[str]
+    title: str
+    button: str
+    hint: str = ""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, team_request: TeamRequest, actor: User, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{self.name}_%s")
+        super().__init__(*args, **kwargs)
+        self.team_request, self.actor = team_request, actor
+        if isinstance(when := self.fields.get("happened_at"), LocalDateTime):
+            when.initial = [timezone.localtime(self.at).date(), None]
+            when.help_text = f"Your time, {timezone.localtime(self.at).tzname()}. Empty is now."
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit words and choices to the request."""
+
+    def say_who_reads(self, field: str) -> None:
+        """Every text that a company will read says so beside the field."""
+        if not self.actor.is_of_clec:
+            self.fields[field].help_text = f"{self.team_request.clec} sees this."
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What every operation takes."""
+        posted = operations.Posted(seen=self.cleaned_data["seen"], token=self.cleaned_data["token"])
+        return {"request_id": self.team_request.pk, "actor": self.actor, "posted": posted, "at": self.at}
+
+    def carry_out(self) -> Event:
+        """Call the one operation. Raises what it raises."""
+        raise NotImplementedError
+
+    @property
+    def typed(self) -> str:
+        """The text that was typed, to be kept when the form itself has no place any more."""
+        texts = ("note", "reason", "answer")
+        return next((str(self.data[name]) for name in texts if self.data.get(name)), "")

@@ -1,0 +1,146 @@
+"""What the account team does: acknowledge, try, answer, promise, resolve; and what closes and reopens."""
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from contacts.guideline import Channel
+from requests_app import operations
+from requests_app.lifecycle import Medium
+from requests_app.models import Event
+
+from .action import Action, message, when
+
+TRIED = {
+    Medium.TELEPHONE: "Called: no answer, or left a message",
+    Medium.EMAIL: "Wrote an e-mail, without a date",
+    Medium.LETTER_OR_FAX: "Sent a letter or fax, without a date",
+    Medium.PORTAL: "Wrote here, without a date",
+    Medium.IN_PERSON: "Went there, met nobody",
+}
+
+
+class Acknowledge(Action):
+    name, icon, title, button = "acknowledge", "check", "Acknowledge", "Acknowledge and promise"
+
+    promised_on = forms.DateField(
+        label="Date by which you will contact them",
+        help_text="A business day, today or later. It becomes the second clock.",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give the date as day, month and year."},
+    )
+    note = message()
+    happened_at = when()
+
+    def fit(self) -> None:
+        self.fields["note"].label = f"Message to {self.team_request.contact_name}"
+        self.fields["promised_on"].widget.attrs["min"] = timezone.localtime(self.at).date().isoformat()
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.acknowledge(
+            promised_on=known["promised_on"],
+            note=known["note"],
+            acknowledged_at=known["happened_at"],
+            **self.given,
+        )
+
+
+class Attempt(Action):
+    name, icon, title, button = "attempt", "voicemail", "Log an attempt", "Log the attempt"
+    hint = "clock runs on"
+
+    medium = forms.ChoiceField(label="How you tried", choices=[(m.value, words) for m, words in TRIED.items()])
+    note = message("What happened")
+    happened_at = when()
+
+    def fit(self) -> None:
+        self.say_who_reads("note")
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.attempt(
+            medium=Medium(known["medium"]), note=known["note"], attempted_at=known["happened_at"], **self.given
+        )
+
+
+class Respond(Action):
+    name, icon, title, button = "respond", "phone", "Record the answer", "Record the answer"
+
+    medium = forms.ChoiceField(label="How you answered", choices=[(m.value, m.label) for m in Medium])
+    note = message("What you said")
+    happened_at = when()
+    is_resolved = forms.BooleanField(label="That settles it: resolve it too", required=False)
+
+    def fit(self) -> None:
+        self.say_who_reads("note")
+        if self.team_request.channel == Channel.PAGER and not self.team_request.is_written:
+            self.title, self.button = "Log the call", "Log the call"
+        if self.team_request.is_acknowledged:
+            self.title, self.button = "Record the contact", "Record the contact"
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        with transaction.atomic():
+            event = operations.respond(
+                medium=Medium(known["medium"]), note=known["note"], responded_at=known["happened_at"], **self.given
+            )
+            if known["is_resolved"] and event.kind == Event.Kind.RESPONDED and event.recorded_at == self.at:
+                operations.resolve(request_id=self.team_request.pk, actor=self.actor, at=self.at)
+        return event
+
+
+class Promise(Action):
+    name, icon, title, button = "promise", "clock", "Promise a date", "Promise this date"
+
+    promised_on = forms.DateField(
+        label="Date by which you will contact them",
+        help_text="A business day, today or later. It replaces a promise that is still running.",
+        widget=forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d"),
+        error_messages={"required": "Name the date.", "invalid": "Give the date as day, month and year."},
+    )
+    note = message()
+
+    def fit(self) -> None:
+        self.fields["note"].label = f"Message to {self.team_request.contact_name}"
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.promise(promised_on=known["promised_on"], note=known["note"], **self.given)
+
+
+class Resolve(Action):
+    name, icon, title, button = "resolve", "check", "Resolve", "Resolve it"
+
+    note = message("How it was settled")
+
+    def fit(self) -> None:
+        self.say_who_reads("note")
+
+    def carry_out(self) -> Event:
+        return operations.resolve(note=self.cleaned_data["note"], **self.given)
+
+
+class Reopen(Action):
+    name, icon, title, button = "reopen", "refresh", "Open it again", "Open it again"
+    hint = "a new clock starts"
+
+    note = message(
+        "What is still open",
+        required=True,
+        error_messages={"required": "Say what is still open, so that your account team can act on it."},
+    )
+
+    def carry_out(self) -> Event:
+        return operations.reopen(note=self.cleaned_data["note"], **self.given)
+
+
+class Withdraw(Action):
+    name, icon, title, button = "withdraw", "cross", "Withdraw", "Withdraw it"
+    hint = "clocks end"
+
+    note = message("Why it is not needed any more")
+
+    def carry_out(self) -> Event:
+        return operations.withdraw(note=self.cleaned_data["note"], **self.given)

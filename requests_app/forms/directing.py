@@ -1,0 +1,152 @@
+"""Notes, what goes to a director, and what directors and Sales Operations do."""
+
+from typing import Any
+
+from django import forms
+
+from contacts.guideline import AvailabilityClass, Channel
+from contacts.models import Person, Position
+from contacts.queries import people
+from requests_app import operations
+from requests_app.models import Event, Side
+
+from .action import Action, message
+from .fields import LocalDateTime
+
+FITTING = {
+    Side.SERVICE: [Position.SERVICE_MANAGER, Position.SERVICE_DIRECTOR],
+    Side.SALES: [Position.SALES_EXECUTIVE, Position.SALES_DIRECTOR],
+    Side.SALES_OPERATIONS: [Position.SALES_OPERATIONS],
+}
+
+
+class Note(Action):
+    name, icon, title, button = "note", "note", "Write a note", "Write the note"
+
+    note = message("Note", required=True, error_messages={"required": "Write the note first."})
+    is_internal = forms.BooleanField(label="Internal", required=False, initial=True)
+
+    def fit(self) -> None:
+        if self.actor.is_of_clec:
+            del self.fields["is_internal"]
+            self.title, self.button = "Add to it", "Add it"
+            self.fields["note"].label = "What should they know?"
+        else:
+            self.fields["is_internal"].label = f"Internal: {self.team_request.clec} does not see it"
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.note(text=known["note"], is_internal=known.get("is_internal", False), **self.given)
+
+
+class Raise(Action):
+    name, icon, title, button = "raise", "flag", "Raise to a director", "Raise it"
+
+    reason = message(
+        "Why the director should look at it",
+        required=True,
+        max_length=2000,
+        error_messages={"required": "Say why the director should look at it."},
+    )
+    tried = message("What has been tried", max_length=2000)
+
+    def __init__(self, *args: Any, director: Person | None = None, **kwargs: Any) -> None:
+        self.director = director
+        super().__init__(*args, **kwargs)
+
+    def fit(self) -> None:
+        if self.director:
+            self.title = f"Raise to {self.director.name}"
+        self.say_who_reads("reason")
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.raise_to_director(reason=known["reason"], tried=known["tried"], **self.given)
+
+
+class AnswerRaise(Action):
+    name, icon, title, button = "answer_raise", "flag", "Answer what was raised", "Answer it"
+
+    answer = message(
+        "What was decided or done",
+        required=True,
+        max_length=2000,
+        error_messages={"required": "Say what was decided or done."},
+    )
+
+    def fit(self) -> None:
+        self.say_who_reads("answer")
+
+    def carry_out(self) -> Event:
+        return operations.answer_raise(answer=self.cleaned_data["answer"], **self.given)
+
+
+class Reassign(Action):
+    name, icon, title, button = "reassign", "swap", "Give it to another", "Give it to them"
+    hint = "due time stays"
+
+    person = forms.ModelChoiceField(
+        label="To whom",
+        queryset=None,
+        empty_label="Choose one",
+        error_messages={
+            "required": "Choose who takes it.",
+            "invalid_choice": "Choose somebody of the same half of the account teams.",
+        },
+    )
+    reason = message("Why it changes hands", required=True, error_messages={"required": "Say why it changes hands."})
+
+    def fit(self) -> None:
+        side = Side(self.team_request.side)
+        fitting = people(self.actor).filter(position__in=FITTING[side]).exclude(pk=self.team_request.owner_id)
+        self.fields["person"].queryset = fitting  # type: ignore[attr-defined]
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.reassign(person=known["person"], reason=known["reason"], **self.given)
+
+
+class TakeOver(Action):
+    name, icon, title, button = "take_over", "hand", "Take it over", "Take it over"
+    hint = "due time stays"
+
+    reason = message("Why you take it", required=True, error_messages={"required": "Say why you take it over."})
+
+    def carry_out(self) -> Event:
+        return operations.take_over(reason=self.cleaned_data["reason"], **self.given)
+
+
+class Correct(Action):
+    name, icon, title, button = "correct", "edit", "Correct the record", "Correct it"
+    hint = "works the clock out again"
+
+    channel = forms.ChoiceField(label="Channel", required=False)
+    received_at = LocalDateTime(label="Received")
+    availability_class = forms.ChoiceField(
+        label="The manager was",
+        required=False,
+        choices=[
+            ("", "As recorded"),
+            (AvailabilityClass.IN_OFFICE.value, "In the office"),
+            (AvailabilityClass.OUT_OF_OFFICE.value, "Out, or without quick access to a telephone"),
+        ],
+    )
+    reason = message("What was wrong", required=True, error_messages={"required": "Say what was wrong."})
+
+    def fit(self) -> None:
+        now = Channel(self.team_request.channel)
+        others = [(channel.value, channel.label) for channel in Channel if channel is not now]
+        self.fields["channel"].choices = [("", f"As recorded: {now.label}"), *others]  # type: ignore[attr-defined]
+        self.fields["received_at"].initial = self.team_request.received_at
+        self.say_who_reads("reason")
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        chosen, channel = known["availability_class"], known["channel"]
+        return operations.correct(
+            reason=known["reason"],
+            channel=Channel(channel) if channel else None,
+            received_at=known["received_at"],
+            availability_class=AvailabilityClass(chosen) if chosen else None,
+            **self.given,
+        )

@@ -1,0 +1,228 @@
+"""Writing down that somebody contacted the account team."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from contacts.guideline import Channel
+from contacts.models import STATES, Clec, User
+from contacts.wording import instant_text
+from requests_app.models import Side, TeamRequest, Topic
+from requests_app.operations import log_request
+from requests_app.operations.logging import LONGEST_AGO, Contact
+from requests_app.queries.naming import NotOneCompany, company_named
+from requests_app.queries.preview import Asked, who_by_state
+
+from .fields import PON, TICKET, Form, LocalDateTime, code
+
+COMPANY_CHANNELS = [
+    (Channel.PORTAL_FORM, "With this form"),
+    (Channel.PAGER, "I paged"),
+    (Channel.VOICEMAIL, "I left a voicemail"),
+    (Channel.EMAIL, "I sent an e-mail"),
+    (Channel.LETTER_OR_FAX, "I sent a letter or fax"),
+    (Channel.TELEPHONE, "We spoke, and I want it on record"),
+    (Channel.CONFERENCE_CALL, "I would like a conference call"),
+    (Channel.FACE_TO_FACE, "I would like to meet face to face"),
+]
+OUR_CHANNELS = [(channel, channel.label) for channel in Channel if channel is not Channel.PORTAL_FORM]
+QUICK_CHANNELS = [
+    (Channel.PAGER, "Page"),
+    (Channel.VOICEMAIL, "Voicemail"),
+    (Channel.EMAIL, "Written"),
+    (Channel.TELEPHONE, "Call"),
+]
+# Asked for by this very form: received when it is sent.
+BY_THIS_FORM = (Channel.PORTAL_FORM, Channel.CONFERENCE_CALL, Channel.FACE_TO_FACE)
+SEGMENTS = 3
+
+
+class Log(Form):
+    """The whole form; a company logs its own, our people name the company first."""
+
+    company = forms.CharField(
+        label="Company",
+        help_text="Name, former name or code.",
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "companies", "autocomplete": "off"}),
+        error_messages={"required": "Say for which company, by its name or code."},
+    )
+    topic = forms.ChoiceField(label="What is it about?")
+    state = forms.ChoiceField(label="State", required=False)
+    channel = forms.ChoiceField(label="How did you, or do you, reach them?", widget=forms.RadioSelect)
+    received_at = LocalDateTime(label="When was it received?")
+    late_note = forms.CharField(
+        label="Why it is logged only now",
+        help_text="It was received more than a business day ago.",
+        max_length=300,
+        required=False,
+    )
+    subject = forms.CharField(
+        label="In a few words",
+        max_length=120,
+        error_messages={
+            "required": "Say in a few words what it is about, for example “DS1 loop in jeopardy, Gallup”.",
+        },
+    )
+    detail = forms.CharField(
+        label="What should they know?", max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    pon = forms.CharField(label="PON", required=False, widget=forms.TextInput(attrs={"class": "code w-code"}))
+    ticket = forms.CharField(
+        label="Trouble ticket", required=False, widget=forms.TextInput(attrs={"class": "code w-code"})
+    )
+    contact_name = forms.CharField(label="Whom to contact", max_length=120, required=False)
+    contact_phone = forms.CharField(
+        label="On which number", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+
+    def __init__(self, *args: Any, actor: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, at=at, **kwargs)
+        self.actor = actor
+        self.clec: Clec | None = actor.clec
+        self.fields["topic"].choices = topics(actor)  # type: ignore[attr-defined]
+        self.fields["topic"].initial = Topic.ORDER
+        self.fields["received_at"].initial = [timezone.localtime(at).date(), None]
+        self.fields["received_at"].help_text = f"Your time, {timezone.localtime(at).tzname()}. Empty is now."
+        if actor.is_of_clec:
+            self._for_company(actor)
+        else:
+            self._for_us()
+
+    def _for_company(self, actor: User) -> None:
+        assert self.clec is not None  # the database holds it: user_of_a_company_or_of_ours
+        del self.fields["company"]
+        _choose(self.fields["channel"], COMPANY_CHANNELS, Channel.PORTAL_FORM)
+        self.fields["contact_name"].initial, self.fields["contact_phone"].initial = actor.name, actor.phone
+        state, states = self.fields["state"], [(code, STATES[code]) for code in self.clec.states]
+        if len(states) <= SEGMENTS:
+            state.widget = forms.RadioSelect(attrs={"class": "segmented__input"})
+            _choose(state, states, states[0][0] if len(states) == 1 else "")
+        else:
+            _choose(state, [("", "Choose one"), *states], "")
+        state.required = bool(states)
+        state.error_messages["required"] = "Choose the state: it decides who answers."
+        who = who_by_state(self.clec, self.at)
+        state.help_text = f"Decides which Service Manager: {who}." if who else ""
+
+    def _for_us(self) -> None:
+        self.fields["channel"].label = "How did it come?"
+        _choose(self.fields["channel"], OUR_CHANNELS, Channel.PAGER)
+        _choose(self.fields["state"], [("", "All, or not said"), *STATES.items()], "")
+        self.fields["state"].help_text = "May decide who answers."
+        self.fields["contact_name"].label = "Who called or wrote"
+        self.fields["contact_phone"].label = "Call back on"
+
+    @property
+    def is_segmented(self) -> bool:
+        return isinstance(self.fields["state"].widget, forms.RadioSelect)
+
+    @property
+    def shows_late_note(self) -> bool:
+        return self.is_bound and bool(self["late_note"].errors or self["late_note"].data)
+
+    def clean_company(self) -> str:
+        text: str = self.cleaned_data["company"]
+        try:
+            self.clec = company_named(self.actor, text)
+        except NotOneCompany as error:
+            meant = " or ".join(f"“{name}”" for name in error.suggestions)
+            hint = f"Did you mean {meant}?" if meant else "Look it up by its OCN, ACNA or a part of its name."
+            raise ValidationError(f"No one company is meant by “{text}”. {hint}") from error
+        return self.clec.name
+
+    def clean_pon(self) -> str:
+        letters = "A PON has letters, figures, full stops, hyphens, slashes and blanks only."
+        return code(self.cleaned_data["pon"], PON, 16, letters)
+
+    def clean_ticket(self) -> str:
+        return code(self.cleaned_data["ticket"], TICKET, 15, "A ticket has letters and figures only.")
+
+    def clean(self) -> dict[str, Any]:
+        """What comes by this form is received when it is sent, whatever stands in the hidden fields."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.is_by_this_form:
+            self.errors.pop("received_at", None)
+            found["received_at"] = None
+        elif (received_at := found.get("received_at")) and (wrong := self._impossible(received_at)):
+            self.add_error("received_at", wrong)
+        return found
+
+    @property
+    def is_by_this_form(self) -> bool:
+        channel = self.cleaned_data.get("channel")
+        return self.actor.is_of_clec and channel in BY_THIS_FORM
+
+    def _impossible(self, received_at: datetime) -> str:
+        if received_at > self.at:
+            now = instant_text(self.at, timezone.get_current_timezone(), self.at)
+            return f"It is {now} now. Give the time at which it was received, at the latest now."
+        return "That is too long ago. Check the year." if self.at - received_at > LONGEST_AGO else ""
+
+    def asked(self) -> Asked | None:
+        """What is known so far, for the preview; None while the company, or a time that makes sense, is missing.
+
+        A state that is not chosen yet is none.
+        """
+        if "received_at" in self.errors or self.clec is None:
+            return None
+        known, received_at = self.cleaned_data, self.cleaned_data.get("received_at")
+        return Asked(
+            clec=self.clec,
+            topic=Topic(known.get("topic") or Topic.ORDER),
+            channel=Channel(known.get("channel") or self.fields["channel"].initial),
+            state=known.get("state") or "",
+            received_at=received_at or self.at,
+            is_now=received_at is None,
+        )
+
+    def log(self) -> TeamRequest:
+        """Write it down. Raises what `operations.log_request` raises."""
+        assert self.clec is not None  # clean_company found it
+        known = self.cleaned_data
+        contact = Contact(
+            topic=Topic(known["topic"]),
+            channel=Channel(known["channel"]),
+            subject=known["subject"],
+            received_at=known["received_at"] or self.at,
+            **{name: known[name] for name in _PLAIN},
+        )
+        return log_request(clec_id=self.clec.pk, contact=contact, actor=self.actor, token=known["token"], at=self.at)
+
+
+_PLAIN = ["state", "detail", "contact_name", "contact_phone", "pon", "ticket", "late_note"]
+
+
+class QuickLog(Log):
+    """The same in one line above the queue: company, channel, received, about; the rest may follow.
+
+    It is sent to the same door, where a mistake opens the whole form with all that was typed.
+    """
+
+    def __init__(self, *args: Any, actor: User, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, at=at, auto_id="quick_%s", **kwargs)
+        self.fields["channel"].label = "Came by"
+        _choose(self.fields["channel"], QUICK_CHANNELS, Channel.PAGER)
+        self.fields["channel"].widget.attrs["class"] = "segmented__input"
+        self.fields["topic"].label = "Topic"
+        if actor.role in (User.Role.SALES_EXECUTIVE, User.Role.SALES_DIRECTOR):
+            self.fields["topic"].initial = Topic.SALES_QUESTION
+
+
+def topics(actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The topics under who answers them (S63)."""
+    yours = "your" if actor.is_of_clec else "the"
+    groups = [
+        (Side.SERVICE, f"Service: goes to {yours} Service Manager"),
+        (Side.SALES, f"Sales: goes to {yours} Sales Executive"),
+        (Side.SALES_OPERATIONS, "Neither: goes to Sales Operations"),
+    ]
+    return [(label, [(t.value, t.label) for t in Topic if t.side is side]) for side, label in groups]
+
+
+def _choose(field: forms.Field, choices: list[Any], initial: str) -> None:
+    field.choices = [(str(value), label) for value, label in choices]  # type: ignore[attr-defined]
+    field.initial = str(initial)

@@ -1,0 +1,109 @@
+"""Log a request: the promise before it is sent, and again after."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from contacts.models import Clec
+from contacts.queries import clec_for
+from requests_app.access import may_log
+from requests_app.forms import Log
+from requests_app.operations import NotAllowed
+from requests_app.queries.naming import own_companies
+from requests_app.queries.preview import Preview, logged_text, preview_of
+
+from .asked import Asked, door, way_back
+
+
+@require_http_methods(["GET", "POST"])
+@door
+def log(request: Asked) -> HttpResponse:
+    """Show the form, or log what it holds (422 with what was typed where something is wrong)."""
+    _refuse_who_may_not(request)
+    if request.method == "GET":
+        return _page(request, _form(request, initial=_prefilled(request)))
+    if "preview" in request.POST:  # without JavaScript: the same page, with the promise of what is typed so far
+        return _page(request, _form(request, initial=_typed(request)), _form(request, request.POST))
+    form = _form(request, request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        team_request = form.log()
+    except ValidationError as error:
+        form.refuse(error)
+        return _page(request, form, status=422)
+    promise = logged_text(team_request, timezone.get_current_timezone(), request.at)  # type: ignore[arg-type]
+    messages.success(request, f"Logged as {team_request.reference}. {promise}")
+    is_quick = "quick" in request.POST
+    own_page = reverse("requests:detail", args=[team_request.pk])
+    return redirect(way_back(request, reverse("requests:queue") if is_quick else own_page))
+
+
+@require_GET
+@door
+def preview(request: Asked) -> HttpResponse:
+    """The panel beside the form, as what is typed now would have it."""
+    _refuse_who_may_not(request)
+    form = _form(request, request.GET)
+    return render(request, "requests_app/_preview.html", {"form": form, **_expected(form), "is_swap": True})
+
+
+def _refuse_who_may_not(request: Asked) -> None:
+    if not may_log(request.user):
+        raise NotAllowed("Administrators do not log requests.")
+
+
+def _form(request: Asked, *args: Any, **kwargs: Any) -> Log:
+    return Log(*args, actor=request.user, at=request.at, **kwargs)
+
+
+def _page(request: Asked, form: Log, typed: Log | None = None, *, status: int = 200) -> HttpResponse:
+    """The whole page; the promise is that of `typed`, else of the form, else of what the form starts with."""
+    started = typed or (form if form.is_bound else _form(request, _starting_values(form)))
+    context = {
+        "form": form,
+        "clec": request.user.clec,
+        "companies": own_companies(request.user, request.at),
+        **_expected(started),
+    }
+    return render(request, "requests_app/log.html", context, status=status)
+
+
+def _expected(form: Log) -> dict[str, Preview | bool | None]:
+    asked = form.asked()
+    preview = preview_of(asked, form.at) if asked else None
+    has_wrong_time = form.is_bound and "received_at" in form.errors
+    return {"preview": preview, "has_wrong_time": has_wrong_time, "needs_note": bool(preview and preview.needs_note)}
+
+
+def _starting_values(form: Log) -> dict[str, Any]:
+    return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+
+
+def _typed(request: Asked) -> dict[str, Any]:
+    typed: dict[str, Any] = request.POST.dict()
+    return typed | {"received_at": [typed.get("received_at_0", ""), typed.get("received_at_1", "")]}
+
+
+def _prefilled(request: Asked) -> dict[str, Any]:
+    """?topic=, ?channel=, ?subject=, ?state= and for our people ?clec=; what makes no sense is left out."""
+    fields = _form(request).fields
+    asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
+    known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
+    return {"subject": request.GET.get("subject", ""), **known, **_company(request)}
+
+
+def _company(request: Asked) -> dict[str, str]:
+    asked = request.GET.get("clec", "")
+    if request.user.is_of_clec or not asked.isdecimal():
+        return {}
+    try:
+        return {"company": clec_for(request.user, int(asked)).name}
+    except (Clec.DoesNotExist, OverflowError):
+        return {}

@@ -1,0 +1,80 @@
+"""What a request promises, in plain sentences: for pages, messages and mails.
+
+`who` is who answers, `met_by` what stops the clock; instants are aware, zones IANA names or `tzinfo`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contacts.guideline import Channel, MetBy
+from contacts.wording import Zone, instant_text, promised_text
+
+WILL = {
+    MetBy.TELEPHONE_CALL: "calls",
+    MetBy.DIRECT_RESPONSE: "responds",
+    MetBy.DATED_ACKNOWLEDGEMENT: "replies and names a date for contact",
+}
+WAS_TO = {
+    MetBy.TELEPHONE_CALL: "was to call",
+    MetBy.DIRECT_RESPONSE: "was to respond",
+    MetBy.DATED_ACKNOWLEDGEMENT: "was to reply and name a date for contact",
+}
+STOPS = {
+    MetBy.TELEPHONE_CALL: "Only a call stops this clock. A message left or an e-mail is an attempt: the clock runs on.",
+    MetBy.DIRECT_RESPONSE: "Any direct answer stops this clock: a call, an e-mail, an answer here.",
+    MetBy.DATED_ACKNOWLEDGEMENT: "A reply that names a date for contact stops this clock, and so does a full answer.",
+}
+# What a company does on a channel: said of it in the timeline.
+DID = {
+    Channel.PAGER: "paged {}",
+    Channel.VOICEMAIL: "left a voicemail for {}",
+    Channel.EMAIL: "sent an e-mail to {}",
+    Channel.LETTER_OR_FAX: "sent a letter or fax to {}",
+    Channel.PORTAL_FORM: "wrote to {} here",
+    Channel.TELEPHONE: "spoke with {} on the telephone",
+    Channel.CONFERENCE_CALL: "asked {} for a conference call",
+    Channel.FACE_TO_FACE: "asked {} to meet face to face",
+}
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A promise about to be said."""
+
+    who: str
+    met_by: MetBy
+    expected_from: datetime | None
+    due_by: datetime
+    zone: Zone
+
+    @property
+    def lead(self) -> str:
+        """`Ruth Ellery replies and names a date for contact`."""
+        return f"{self.who} {WILL[self.met_by]}"
+
+    @property
+    def was_to(self) -> str:
+        """The same once the time has gone by."""
+        return f"{self.who} {WAS_TO[self.met_by]}"
+
+
+def promise_text(promise: Expected, viewer: Zone, now: datetime, *, is_past: bool) -> str:
+    """`Ruth Ellery calls between 11:15 and 11:30 MDT (10:15–10:30 your time).`"""
+    if is_past:
+        due = instant_text(promise.due_by, promise.zone, now)
+        return f"It is past guideline already: {promise.was_to} by {due}."
+    times = promised_text(promise.expected_from, promise.due_by, zone=promise.zone, viewer=viewer, now=now)
+    return f"{promise.lead} {times}."
+
+
+def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool) -> str:
+    """What is said where nothing is promised (S28, S52, S53)."""
+    if channel is Channel.TELEPHONE:
+        return "The conversation is on record as an answer."
+    if channel in (Channel.CONFERENCE_CALL, Channel.FACE_TO_FACE):
+        return f"{who} arranges it as you ask; there is no set time."
+    if is_desk:
+        return f"{who} finds out who serves you; there is no set time."
+    if is_sales:
+        return f"{who} answers. No response time is published for Sales: the request shows its age."
+    return f"{who} answers; there is no set time."
