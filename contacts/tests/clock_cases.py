@@ -18,7 +18,7 @@ def local(text: str, zone: str = DENVER) -> datetime:
 
 def wall(at: datetime | None, zone: str = DENVER) -> str | None:
     """Local wall time of an instant, as `local` takes it."""
-    return at and f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+    return None if at is None else f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
 def office(*hours: tuple[int, int], days: range = range(7), zone: str = DENVER) -> Calendar:

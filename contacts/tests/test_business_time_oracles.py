@@ -109,9 +109,9 @@ class TestTheCases:
         forward, back = 0, 0
         for (_, zone), calendar, start, minutes in tried:
             end = add(calendar, start, minutes)
-            offsets = [at.astimezone(ZoneInfo(zone)).utcoffset() for at in (start, end)]
-            forward += offsets[0] < offsets[1]
-            back += offsets[0] > offsets[1]
+            before, after = (at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0) for at in (start, end))
+            forward += before < after
+            back += before > after
         assert forward > 100
         assert back > 100
 
