@@ -31,3 +31,8 @@ def may_backdate_availability(actor: User, person: Person) -> bool:
 
 def may_import_directory(actor: User) -> bool:
     return actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR)
+
+
+def may_verify(actor: User, person: Person) -> bool:
+    """Who may say that somebody's numbers are right: they, their director, and Sales Operations."""
+    return may_set_availability(actor, person)

@@ -1,5 +1,6 @@
 """Reads, narrowed to what the actor may see."""
 
+from .absences import InOrOut, absences_of, away_during, in_or_out, settable_people
 from .clock import availability_at, calendar_of, place_of
 from .directory import (
     clec_for,
@@ -12,24 +13,39 @@ from .directory import (
     served_by,
     stands_in_for,
 )
+from .found import Found, companies_found
+from .history import History, history_of, on_day
 from .offices import Offices, Presence, Quote, offices, quote
+from .team import Team, team_of
 
 __all__ = [
+    "Found",
+    "History",
+    "InOrOut",
     "Offices",
     "Presence",
     "Quote",
+    "Team",
+    "absences_of",
     "availability_at",
+    "away_during",
     "calendar_of",
     "clec_for",
     "clecs_for",
+    "companies_found",
     "desk_numbers",
+    "history_of",
     "holder_at",
     "holders_at",
+    "in_or_out",
     "offices",
+    "on_day",
     "people",
     "person_for",
     "place_of",
     "quote",
     "served_by",
+    "settable_people",
     "stands_in_for",
+    "team_of",
 ]

@@ -1,0 +1,167 @@
+"""Finding a company: by name or former name, code or state, forgiving a slip in typing (S3).
+
+Each way of matching is a query of its own, which its index serves; a union puts the best first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import Case, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Upper
+
+from contacts.models import STATES, Assignment, Clec, CompanyCode, FormerName, Position, User
+
+from .directory import clecs_for, served_by
+
+SHOWN = 25
+# A company may match by its name, former names and codes at once, and is shown once.
+FETCHED = SHOWN * 4
+# How alike two spellings are from which on one is taken for the other: "cobolt" and Cobalt Mesa Telecom are 0.43.
+ALIKE = 0.4
+SHORTEST_SLIP = 4
+EXACT_CODE, BEGINS, WORD_BEGINS, HAS, FORMER, STATE = range(6)
+GAPS = {
+    "no_service_manager": ("No Service Manager", Position.SERVICE_MANAGER),
+    "no_sales_executive": ("No Sales Executive", Position.SALES_EXECUTIVE),
+}
+
+
+Named = TypeVar("Named", Clec, FormerName)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was asked: words as typed, a state's code, a key of GAPS; each may be empty."""
+
+    words: str = ""
+    state: str = ""
+    gap: str = ""
+
+    @property
+    def upper(self) -> str:
+        return " ".join(self.words.upper().split())
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words.strip() or self.state or self.gap)
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Companies by id, best first. `kind` is yours, match, alike or none; `exact` the one that a code names."""
+
+    kind: str
+    ids: list[int] = field(default_factory=list)
+    has_more: bool = False
+    exact: int | None = None
+
+
+def hits_for(actor: User, search: Search, at: datetime) -> Hits:
+    """The companies found among those that the actor may see; without a search those they serve."""
+    if search.is_empty:
+        return _yours(actor, at)
+    within = _within(clecs_for(actor), search, at)
+    if not search.upper:
+        listed = within.order_by("name").values_list("pk", flat=True)[: SHOWN + 1]
+        return _hits("match", [(pk, STATE) for pk in listed])
+    matches = _matching(within, search.upper)
+    if matches or len(search.upper) < SHORTEST_SLIP:
+        return _hits("match", matches)
+    return _hits("alike", _alike(within, search.upper))
+
+
+def _hits(kind: str, matches: Sequence[tuple[int, int]]) -> Hits:
+    ids = list(dict.fromkeys(pk for pk, _ in matches))
+    by_code = {pk for pk, rank in matches if rank == EXACT_CODE}
+    return Hits(
+        kind=kind if ids else "none",
+        ids=ids[:SHOWN],
+        has_more=len(ids) > SHOWN,
+        exact=next(iter(by_code)) if len(by_code) == 1 else None,
+    )
+
+
+def _yours(actor: User, at: datetime) -> Hits:
+    if actor.person is None:
+        return Hits("yours")
+    ids = list(served_by(actor.person, at).order_by("name").values_list("pk", flat=True)[: SHOWN + 1])
+    return Hits("yours", ids[:SHOWN], len(ids) > SHOWN)
+
+
+def _within(clecs: QuerySet[Clec], search: Search, at: datetime) -> QuerySet[Clec]:
+    if search.state:
+        clecs = clecs.filter(states__contains=[search.state])
+    if search.gap:
+        clecs = clecs.filter(~Exists(_held_today(GAPS[search.gap][1], at)))
+    return clecs
+
+
+def _held_today(position: Position, at: datetime) -> QuerySet[Assignment]:
+    """Assignments of the outer company in force, each by its own person's day (domain 3.1 rule 6)."""
+    there = Func(F("person__zone"), Value(at), function="TIMEZONE", output_field=DateTimeField())
+    held = Assignment.objects.filter(clec=OuterRef("pk"), position=position).alias(today=Cast(there, DateField()))
+    return held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=F("today")), starts_on__lte=F("today"))
+
+
+def _matching(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
+    """Companies whose code this is, whose name or former name has all the words, or that are in the state.
+
+    Ids with how they matched, best first; a company may come more than once.
+    """
+    branches = [
+        names_having(within, words).annotate(rank=_rank(words)).values_list("pk", "name", "rank"),
+        _of_companies(names_having(FormerName.objects.filter(clec__in=within), words), FORMER),
+        _of_companies(CompanyCode.objects.filter(value=words, clec__in=within).order_by(), EXACT_CODE),
+    ]
+    if state := state_named(words):
+        in_state = within.filter(states__contains=[state]).order_by()
+        branches.append(in_state.annotate(rank=Value(STATE)).values_list("pk", "name", "rank"))
+    first, *others = branches
+    found = first.union(*others, all=True).order_by("rank", "name")
+    return [(pk, rank) for pk, _, rank in found[:FETCHED]]
+
+
+def names_having(rows: QuerySet[Named], words: str) -> QuerySet[Named]:
+    """Rows whose name has each of the words, in capitals, in any order: the index of Upper(name) serves this."""
+    rows = rows.alias(upper=Upper("name")).order_by()
+    for word in words.split():
+        rows = rows.filter(upper__contains=word)
+    return rows
+
+
+def names_like(rows: QuerySet[Named], words: str) -> QuerySet[Named]:
+    """Rows whose name is spelled like the words; served by the same index, with the threshold of `_alike`."""
+    likeness = TrigramWordSimilarity(words, "name")
+    return rows.alias(upper=Upper("name")).order_by().filter(upper__trigram_word_similar=words).annotate(rank=likeness)
+
+
+def _rank(words: str) -> Case:
+    return Case(
+        When(upper__startswith=words, then=Value(BEGINS)),
+        When(upper__contains=f" {words}", then=Value(WORD_BEGINS)),
+        default=Value(HAS),
+    )
+
+
+def _of_companies(rows: QuerySet[FormerName] | QuerySet[CompanyCode], rank: int) -> QuerySet[Any, tuple[Any, ...]]:
+    return rows.annotate(rank=Value(rank)).values_list("clec_id", "clec__name", "rank")
+
+
+def _alike(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
+    former = names_like(FormerName.objects.filter(clec__in=within), words).values_list("clec_id", "clec__name", "rank")
+    names = names_like(within, words).values_list("pk", "name", "rank")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+        found = list(names.union(former, all=True).order_by("-rank", "name")[:FETCHED])
+    return [(pk, HAS) for pk, _, _ in found]
+
+
+def state_named(words: str) -> str:
+    """The code of the state that these words, in capitals, name; empty when they name none."""
+    if words in STATES:
+        return words
+    return next((code for code, name in STATES.items() if name.upper() == words), "")

@@ -1,0 +1,26 @@
+"""The small menu that says whether one is in, and sets it."""
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from contacts import queries
+from contacts.access import may_look_up
+from contacts.models import User
+
+register = template.Library()
+
+
+@register.inclusion_tag("contacts/_presence_menu.html", takes_context=True)
+def presence_menu(context: Context) -> dict[str, Any]:
+    """`{% presence_menu %}`: one's own presence, for the head of a page; empty for who has none.
+
+    Needs the request (its `at` and its user) in the context.
+    """
+    request = context["request"]
+    user = request.user
+    if not isinstance(user, User) or not may_look_up(user) or user.person_id is None:
+        return {"page": None}
+    page = queries.in_or_out(user, user.person_id, request.at)
+    return {"page": page, "at": request.at, "back": request.get_full_path(), "csrf_token": context.get("csrf_token")}
