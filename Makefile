@@ -51,7 +51,7 @@ manage: install ## A Django command on the development servers: make manage ARGS
 	@$(BIN)/python -m accountteam.stack exec -- python manage.py $(ARGS)
 
 lock: install ## Pin what requirements*.in ask for, with hashes
-	@test -x var/uv/bin/uv || $(PYTHON) -m pip install --quiet --target var/uv uv
+	@test -x var/uv/bin/uv || $(PYTHON) -m pip install -qq --target var/uv uv
 	@for name in requirements requirements-embedded requirements-dev; do \
 		var/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 			$(UPGRADE) $$name.in -o $$name.txt || exit 1; done

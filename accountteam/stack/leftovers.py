@@ -14,7 +14,12 @@ from pathlib import Path
 from . import StackError
 from .children import wait_until
 
-PROGRAMS = {"postgres": signal.SIGINT, "valkey-server": signal.SIGTERM, "redis-server": signal.SIGTERM}
+PROGRAMS = {
+    "postgres": signal.SIGINT,
+    "initdb": signal.SIGTERM,
+    "valkey-server": signal.SIGTERM,
+    "redis-server": signal.SIGTERM,
+}
 
 
 def mark(folder: Path) -> tuple[str, str]:

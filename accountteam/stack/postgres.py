@@ -101,14 +101,16 @@ class Postgres:
 
     def _initialise(self, identity: Identity) -> None:
         """Into a folder beside, then renamed: a start cut off half-way is begun anew."""
-        new = private_folder(self.home / "data.new")
+        new = self.home / "data.new"
+        leftovers.stop(new)
+        shutil.rmtree(new, ignore_errors=True)
+        private_folder(new)
         hand_over(new, identity)
         secret(self.home / "password")
         initdb = [str(postgres_folder() / "initdb"), "-D", str(new), "-U", ROLE, "-E", "UTF8"]
         initdb += ["--locale=C.UTF-8", "-A", "scram-sha-256", f"--pwfile={self.home / 'password'}"]
         if self.throwaway:
             initdb.append("--no-sync")
-        self._empty(new)
         made = subprocess.run(
             launched(initdb, identity, signal.SIGTERM),
             capture_output=True,
@@ -119,11 +121,6 @@ class Postgres:
         if made.returncode != 0:
             raise StackError(f"PostgreSQL could not make {new}:\n{made.stdout}{made.stderr}")
         new.rename(self.data)
-
-    @staticmethod
-    def _empty(folder: Path) -> None:
-        for entry in folder.iterdir():
-            shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def _forget_stale_pid(self) -> None:
         """After `leftovers.stop` no server of ours is left: the pid in this file is somebody else's now."""

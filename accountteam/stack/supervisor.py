@@ -192,7 +192,7 @@ def url_host(host: str) -> str:
 def is_answering(address: str) -> bool:
     """Whether the portal answers with anything but an error of its own."""
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{address}/healthz", timeout=1) as answer:  # noqa: S310 - our own address
             return int(answer.status) < 500
     except urllib.error.HTTPError as error:
         return error.code < 500

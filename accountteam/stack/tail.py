@@ -15,9 +15,12 @@ RECORDS = [
     re.compile(r"\S+ \S+ \S+ \[[^]]+\] \"(?P<level>)"),  # the access log
     re.compile(r"worker: (?P<level>)"),  # Celery's words on stopping
 ]
-# PostgreSQL's ERROR is the answer to one statement: whoever asked tells what came of it.
+# PostgreSQL's ERROR is the answer to one statement: whoever asked tells what came of it. Nothing can be done about
+# the others by the person who reads them.
 PROBLEMS = {"WARNING", "ERROR", "CRITICAL", "FATAL", "PANIC", "#"}
-NOT_OURS = re.compile(r"UTC \[\d+\] ERROR:|Memory overcommit must be enabled|TCP backlog setting")
+NOT_OURS = re.compile(
+    r"UTC \[\d+\] ERROR:|Memory overcommit must be enabled|TCP backlog setting|PendingDeprecationWarning"
+)
 BEGINNINGS = re.compile(r"Traceback \(most recent call last\)|\S+:\d+: \w*Warning: ")
 LONGEST = 10 * 1024 * 1024  # bytes of a log before it is put aside
 MOST = 40  # lines of one log shown in a minute

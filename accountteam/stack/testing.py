@@ -10,10 +10,16 @@
             servers.postgres.kill()
             servers.postgres.restart()  # same data, same port
 
+    run = Run(folder)               # or all of it, under the supervisor
+    assert run.says("The portal is at")
+    run.kill("valkey")
+
 Everything here has to be started from the main thread: Linux ties a child's death signal to a thread.
 """
 
 import contextlib
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -29,7 +35,17 @@ from .programs import CHECKOUT, Programs
 from .servers import Servers
 from .supervisor import is_answering
 
-__all__ = ["Child", "Portal", "Servers", "django_on", "running", "wait_until"]
+__all__ = ["Child", "Portal", "Run", "Servers", "django_on", "running", "wait_until"]
+
+# What is in a child's command line, and its name.
+CHILDREN = {
+    "bin/postgres -D": "postgres",
+    "valkey.conf": "valkey",
+    "-m gunicorn": "web",
+    " beat ": "beat",
+    "-Q sweep": "worker-sweep",
+    "-Q celery": "worker-celery",
+}
 
 
 @contextlib.contextmanager
@@ -99,6 +115,71 @@ class Portal:
 
     def close(self) -> None:
         self.listener.close()
+
+
+class Run:
+    """`python -m accountteam.stack run` in a folder of its own: the whole portal under its supervisor."""
+
+    def __init__(self, folder: Path, *, port: int = 0, demo: bool = False) -> None:
+        self.folder = folder
+        self.output = folder.parent / f"{folder.name}.out"
+        environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
+        environment |= {"PORT": str(port), "DEMO": str(demo).lower(), "PLAIN_STATIC": "true"}
+        command = [sys.executable, "-m", "accountteam.stack", "run", "--folder", str(folder)]
+        with self.output.open("wb") as output:
+            self.process = subprocess.Popen(
+                command, cwd=CHECKOUT, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+
+    def says(self, words: str, seconds: float = 60) -> bool:
+        """True as soon as it has printed that; False when it ended or the time is over."""
+        wait_until(lambda: words in self.said() or self.process.poll() is not None, seconds)
+        return words in self.said()
+
+    def said(self) -> str:
+        return self.output.read_text()
+
+    def address(self) -> str:
+        """Where the portal answers, once it has said so."""
+        return self.said().split("The portal is at ")[1].split()[0]
+
+    def servers(self) -> Servers:
+        """Its servers, for their addresses."""
+        servers = Servers(self.folder)
+        servers.attach()
+        return servers
+
+    def children(self) -> dict[str, int]:
+        """The running children's pids by their names: postgres, valkey, web, beat, worker-sweep, worker-celery."""
+        return {
+            name: int(entry.name)
+            for entry in Path("/proc").iterdir()
+            if entry.name.isdigit() and (name := self._child_name(entry))
+        }
+
+    def _child_name(self, process: Path) -> str | None:
+        with contextlib.suppress(OSError):
+            line = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            if f"\nPPid:\t{self.process.pid}\n" in (process / "status").read_text():
+                return next((name for words, name in CHILDREN.items() if words in line), None)
+        return None
+
+    def pid_of(self, name: str) -> int:
+        """Raises KeyError while it is not running."""
+        return self.children()[name]
+
+    def kill(self, name: str) -> None:
+        """kill -9 of one child."""
+        os.kill(self.pid_of(name), signal.SIGKILL)
+
+    def send(self, number: int) -> int:
+        """A signal to the supervisor; its exit status."""
+        os.kill(self.process.pid, number)
+        return self.process.wait(60)
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.send(signal.SIGTERM)
 
 
 @contextlib.contextmanager

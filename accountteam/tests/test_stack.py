@@ -1,13 +1,10 @@
 """The stack behind `make run`: real servers, real programs, real signals."""
 
-import contextlib
 import os
-import re
 import shutil
 import signal
 import stat
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,61 +16,8 @@ from accountteam.stack import StackError, ports
 from accountteam.stack.children import Child, wait_until
 from accountteam.stack.keeper import TOO_MANY, Keeper
 from accountteam.stack.programs import CHECKOUT
-from accountteam.stack.servers import Servers
 from accountteam.stack.tail import Tail
-
-
-class Run:
-    """`python -m accountteam.stack run` in a folder of its own."""
-
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self.folder = folder
-        self.output = folder.parent / f"{folder.name}.out"
-        environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-        # An empty portal without collected files is up sooner; neither is what is tested here.
-        environment |= {"PORT": str(port), "DEMO": "false", "PLAIN_STATIC": "true"}
-        command = [sys.executable, "-m", "accountteam.stack", "run", "--folder", str(folder)]
-        with self.output.open("wb") as output:
-            self.process = subprocess.Popen(
-                command, cwd=CHECKOUT, env=environment, stdout=output, stderr=output, start_new_session=True
-            )
-
-    def says(self, words: str, seconds: float = 40) -> bool:
-        wait_until(lambda: words in self.said() or self.process.poll() is not None, seconds)
-        return words in self.said()
-
-    def said(self) -> str:
-        return self.output.read_text()
-
-    def address(self) -> str:
-        found = re.search(r"The portal is at (\S+)", self.said())
-        assert found, self.said()
-        return found[1]
-
-    def processes(self) -> dict[str, int]:
-        """The running children's pids by the start of their command lines."""
-        found = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and self._is_child(entry):
-                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                found[line] = int(entry.name)
-        return found
-
-    def pid_of(self, words: str) -> int:
-        return next(pid for line, pid in self.processes().items() if words in line)
-
-    def _is_child(self, entry: Path) -> bool:
-        with contextlib.suppress(OSError):
-            return f"\nPPid:\t{self.process.pid}\n" in (entry / "status").read_text()
-        return False
-
-    def send(self, number: int) -> int:
-        os.kill(self.process.pid, number)
-        return self.process.wait(60)
-
-    def end(self) -> None:
-        if self.process.poll() is None:
-            self.send(signal.SIGTERM)
+from accountteam.stack.testing import Run
 
 
 @pytest.fixture(scope="module")
@@ -120,15 +64,15 @@ class TestARun:
         assert not (folder / "postgres" / "data" / "postmaster.pid").exists()
 
     def test_starts_a_child_that_died_again(self, run: Run):
-        before = run.pid_of("-Q sweep")
+        before = run.pid_of("worker-sweep")
         os.kill(before, signal.SIGKILL)
         assert run.says("worker-sweep was killed by SIGKILL; starting it again.")
-        assert wait_until(lambda: any("-Q sweep" in line for line in run.processes()), 10)
-        assert run.pid_of("-Q sweep") != before
+        assert wait_until(lambda: "worker-sweep" in run.children(), 10)
+        assert run.pid_of("worker-sweep") != before
 
     def test_killed_with_9_leaves_nothing_that_stops_the_next_start_and_no_data_is_lost(self, run: Run, folder: Path):
-        children = run.processes().values()
-        marked = psycopg2.connect(database_url(folder))
+        children = run.children().values()
+        marked = psycopg2.connect(run.servers().database_url)
         with marked, marked.cursor() as cursor:
             cursor.execute("create table kept as select 1 as one")
         marked.close()
@@ -140,7 +84,7 @@ class TestARun:
             assert again.says("The portal is at"), again.said()
             assert time.monotonic() - began < 15
             assert not any(Path(f"/proc/{pid}").exists() for pid in children)
-            connection = psycopg2.connect(database_url(folder))
+            connection = psycopg2.connect(again.servers().database_url)
             with connection, connection.cursor() as cursor:
                 cursor.execute("drop table kept")
             connection.close()
@@ -155,12 +99,6 @@ class TestARun:
                 assert run.says(f"Port {wanted} is taken; using "), run.said()
             finally:
                 run.end()
-
-
-def database_url(folder: Path) -> str:
-    servers = Servers(folder)
-    servers.attach()
-    return servers.database_url
 
 
 class TestAChildThatDies:
