@@ -44,7 +44,7 @@ def _written(name: str, value: Any, notice: Notice) -> Any:
     """`due_by` and whatever ends in `_at` is an instant, `_on` a date; the rest stays as it is."""
     if not value or not isinstance(value, str):
         return value
-    if name.endswith(("_at", "_by")):
+    if name == "due_by" or name.endswith("_at"):
         return instant_text(datetime.fromisoformat(value), notice.recipient.zone, notice.created_at, day=True)
     if name.endswith("_on"):
         return date_text(date.fromisoformat(value), notice.created_at.date())

@@ -1,0 +1,91 @@
+"""A small mail server for tests: it speaks as much SMTP as is needed to take, refuse, stall or hang up."""
+
+import email
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+
+Answer = Callable[[str], str | None]
+"""What the server says to `RCPT TO` of an address: `250 ok`, `550 no such user`; None hangs up."""
+
+
+def takes_all(address: str) -> str | None:
+    return "250 ok"
+
+
+@dataclass
+class Mailbox:
+    """What has been delivered, in order."""
+
+    answer: Answer = takes_all
+    mails: list[Message] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"
+
+    def ids(self) -> list[str]:
+        return [str(mail["Message-ID"]) for mail in self.mails]
+
+    def recipients(self) -> list[str]:
+        return [str(mail["To"]) for mail in self.mails]
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    server: "_Server"
+
+    def handle(self) -> None:
+        self.say("220 test")
+        while line := self.rfile.readline().decode(errors="replace").strip():
+            if not self.reply(line):
+                return
+
+    def reply(self, line: str) -> bool:
+        verb = line[:4].upper()
+        if verb == "RCPT":
+            return self.say(self.server.mailbox.answer(line[8:].strip("<>")))
+        if verb == "DATA":
+            self.say("354 go on")
+            self.server.mailbox.mails.append(email.message_from_string(self.body()))
+            return self.say("250 taken")
+        return self.say("221 bye" if verb == "QUIT" else "250 ok") and verb != "QUIT"
+
+    def say(self, text: str | None) -> bool:
+        if text is not None:
+            self.wfile.write(f"{text}\r\n".encode())
+        return text is not None
+
+    def body(self) -> str:
+        lines = iter(lambda: self.rfile.readline().decode(errors="replace"), ".\r\n")
+        return "".join(line for line in lines)
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self.mailbox = mailbox
+        super().__init__(("127.0.0.1", 0), _Talk)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that is gone in the middle of a sentence is what the proofs are about."""
+
+
+@contextmanager
+def mail_server(answer: Answer = takes_all) -> Iterator[Mailbox]:
+    """Listens on loopback inside the block."""
+    mailbox = Mailbox(answer)
+    with _Server(mailbox) as server:
+        mailbox.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread.start()
+        try:
+            yield mailbox
+        finally:
+            server.shutdown()
+            thread.join()
