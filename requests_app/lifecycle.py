@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from contacts.guideline import MetBy
 
 MINUTE = timedelta(minutes=1)
+# How long a manager has after the flag until the director is told: business minutes of the manager (domain 7).
+DIRECTOR_AFTER = 30
 
 
 class Status(StrEnum):

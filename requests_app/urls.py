@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from .views import logging
+from .views import actions, detail, directing, listing, logging, queue
 
 app_name = "requests"
 urlpatterns = [
-    # Lists: queue, past, list
+    # Lists
+    path("queue/", queue.queue, name="queue"),
+    path("past-guideline/", directing.past, name="past"),
+    path("requests/", listing.listing, name="list"),
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),
+    path("requests/<int:request_id>/", detail.detail, name="detail"),
+    path("requests/<int:request_id>/<slug:action>/", actions.act, name="act"),
 ]

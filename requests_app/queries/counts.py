@@ -1,18 +1,19 @@
-"""The small figures beside the links at the top."""
+"""The small figures beside the links at the top: what the page behind the link lists, in a query or two."""
 
 from datetime import datetime
 
 from contacts.models import User
 from requests_app.access import visible_to
-from requests_app.lifecycle import Status, past_before
-from requests_app.models import Commitment
 
-OPEN = [status.value for status in Status if not status.is_closed]
+from .past import past_count
+from .queue import queue_count
+from .rows import IS_OPEN
 
 
 def count_for(actor: User, page: str, at: datetime) -> int:
-    """How many rows the page named would show: `list`, `queue` or `past`."""
-    live = visible_to(actor, at).filter(status__in=OPEN)
+    """How many rows the page named has: `list` and `queue` what is open, `past` what is past guideline now."""
     if page == "past":
-        return Commitment.objects.filter(team_request__in=live).unmet().filter(due_by__lte=past_before(at)).count()
-    return live.count()
+        return past_count(actor, at)
+    if page == "queue":
+        return queue_count(actor, at)
+    return visible_to(actor, at).filter(IS_OPEN).count()

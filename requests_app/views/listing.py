@@ -1,0 +1,91 @@
+"""A company's own requests."""
+
+from collections.abc import Iterator
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from contacts.models import User
+from contacts.templatetags.components import state_looks
+from requests_app.lifecycle import Status
+from requests_app.queries.entries import Entry
+from requests_app.queries.listing import SHOWS, Listing, every_entry, list_for
+
+from .asked import Asked, door
+from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_with, words_of
+
+LIST = "request-list"
+HEADER = [
+    "reference",
+    "subject",
+    "about",
+    "state",
+    "PON",
+    "channel",
+    "asked by",
+    "received at",
+    "status",
+    "answered by",
+    "clock",
+    "due by",
+    "contact promised on",
+    "met at",
+    "business minutes to go",
+    "zone",
+]
+
+
+@require_GET
+@door
+def listing(request: Asked) -> HttpResponseBase:
+    """The list, the list alone for a refresh, or the whole of it as a file. Our own people have pages of their own."""
+    if not request.user.is_of_clec:
+        return redirect("requests:queue" if request.user.is_manager else "home")
+    show, words = request.GET.get("show", ""), words_of(request)
+    if request.GET.get("format") == "csv":
+        found = every_entry(request.user, request.at, show, words)
+        return csv_download(f"requests-{request.at:%Y-%m-%d}.csv", HEADER, _rows(request.user, found))
+    page = list_for(request.user, request.at, show, words, page_of(request))
+    return render(request, f"requests_app/{_template(request)}", _context(request, page))
+
+
+def _template(request: Asked) -> str:
+    return "_list_rows.html" if is_refresh(request, LIST) else "list.html"
+
+
+def _context(request: Asked, page: Listing) -> dict[str, object]:
+    shows = {show: (label, "") for show, label in SHOWS.items()}
+    return {
+        "page": page,
+        "tabs": tabs(request, shows, page.counts, page.show),
+        "here": url_with(request),
+        "next_page": next_page(request, page.left),
+        "first_page": url_with(request, page="") if page.first else "",
+        "csv_url": url_with(request, page="", format="csv"),
+        "is_refresh": is_refresh(request, LIST),
+    }
+
+
+def _rows(actor: User, entries: Iterator[Entry]) -> Iterator[list[object]]:
+    """Lines of the export; instants in the reader's zone."""
+    for entry in entries:
+        facts, clock, zone = entry.facts, entry.clock, actor.zone
+        yield [
+            facts.reference,
+            facts.subject,
+            facts.about,
+            facts.state,
+            facts.pon,
+            facts.channel_label,
+            facts.contact_name,
+            iso(facts.received_at, zone),
+            Status(facts.status).label,
+            facts.owner,
+            entry.state_label or state_looks(entry.state).word,
+            iso(clock.due_by, zone) if clock else "",
+            clock.promised_on if clock else "",
+            iso(clock.met_at, zone) if clock else "",
+            entry.face.business_minutes if entry.face and entry.is_running else "",
+            zone,
+        ]
