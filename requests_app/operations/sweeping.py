@@ -25,7 +25,7 @@ from django.db.models import Q
 from contacts import business_time
 from contacts.models import Availability, CalendarVersion, Person
 from notices.operations import Draft, enqueue
-from requests_app.lifecycle import past_before
+from requests_app.lifecycle import DIRECTOR_AFTER, past_before
 from requests_app.models import Commitment, Event, TeamRequest
 
 from . import telling
@@ -33,8 +33,6 @@ from . import telling
 log = logging.getLogger(__name__)
 
 BATCH = 500
-# How long a manager has after the flag until the director is told: business minutes of the manager (domain 7).
-DIRECTOR_AFTER = 30
 
 Office = tuple[int, str]  # a calendar's id and a zone
 
