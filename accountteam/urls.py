@@ -1,14 +1,37 @@
 """Addresses of the portal."""
 
+from allauth.account import views as account
 from django.urls import include, path
 
 from . import views
+
+# Of allauth's pages those that this portal has; addresses and names are allauth's own.
+sign_in = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", account.signup, name="account_signup"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/<uidb36>-<key>/",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("contacts.urls")),
     path("", include("requests_app.urls")),
-    path("sign-in/", include("allauth.account.urls")),
+    path("sign-in/", include(sign_in)),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
