@@ -58,9 +58,11 @@ def valkey_server() -> Path:
 
 @cache
 def chromium() -> Path | None:
-    """The browser for the browser tests, from CHROMIUM, the machine or Playwright's own folder."""
-    names = (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES)
-    for name in filter(None, names):
+    """The browser for the browser tests: the one named by CHROMIUM alone, else the machine's or Playwright's."""
+    if named := os.environ.get("CHROMIUM"):
+        chosen = shutil.which(named)
+        return Path(chosen) if chosen else None
+    for name in CHROMIUM_NAMES:
         if found := shutil.which(name):
             return Path(found)
     kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
