@@ -73,7 +73,7 @@ def look_for_browser() -> None:
         return
     if os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium for the browser tests.")
-        for arguments in (("update",), ("install", "-y", "--no-install-recommends", "chromium")):
+        for arguments in (("update",), ("install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")):
             apt = ["apt-get", "-qq", *arguments]
             quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
             subprocess.run(apt, check=False, capture_output=True, env=quiet, stdin=subprocess.DEVNULL)

@@ -20,6 +20,7 @@ from django.core.management import call_command, get_commands
 
 def main() -> None:
     django.setup()
+    call_command("check", stdout=io.StringIO())  # a broken import is said once, not by every program
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     if settings.DEMO and "load_demo" in get_commands() and is_empty():
