@@ -24,17 +24,6 @@ STOPS = {
     MetBy.DIRECT_RESPONSE: "Any direct answer stops this clock: a call, an e-mail, an answer here.",
     MetBy.DATED_ACKNOWLEDGEMENT: "A reply that names a date for contact stops this clock, and so does a full answer.",
 }
-# What a company does on a channel: said of it in the timeline.
-DID = {
-    Channel.PAGER: "paged {}",
-    Channel.VOICEMAIL: "left a voicemail for {}",
-    Channel.EMAIL: "sent an e-mail to {}",
-    Channel.LETTER_OR_FAX: "sent a letter or fax to {}",
-    Channel.PORTAL_FORM: "wrote to {} here",
-    Channel.TELEPHONE: "spoke with {} on the telephone",
-    Channel.CONFERENCE_CALL: "asked {} for a conference call",
-    Channel.FACE_TO_FACE: "asked {} to meet face to face",
-}
 
 
 @dataclass(frozen=True)

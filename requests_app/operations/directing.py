@@ -10,8 +10,10 @@ from contacts.models import Person, User
 from contacts.queries import Quote, quote
 from requests_app.lifecycle import Action, Medium, Status, is_met_by
 from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
+from requests_app.queries.directors import director_of
 
 from . import clocks, telling
+from .logging import LONGEST_AGO
 from .writing import Effect, NotAllowed, Posted, perform
 
 
@@ -69,7 +71,7 @@ def raise_to_director(
 
 
 def _director_of(team_request: TeamRequest, at: datetime) -> Person:
-    director = telling.director_of(team_request, at)
+    director = director_of(team_request, at)
     if director is None:
         raise ValidationError({"reason": "Nobody is named as director for this company. Please call Sales Operations."})
     return director
@@ -146,8 +148,7 @@ def correct(
         before = _facts(team_request)
         team_request.channel = (channel or Channel(team_request.channel)).value
         team_request.received_at = floor_to_minute(received_at or team_request.received_at)
-        if team_request.received_at > team_request.logged_at:
-            raise ValidationError({"received_at": "It cannot have been received after it was logged."})
+        _refuse_bad_correction(team_request)
         chosen = availability_class or _kept_class(team_request)
         new = _work_out_again(team_request, chosen, at)
         changes = {key: [before[key], value] for key, value in _facts(team_request).items() if before[key] != value}
@@ -158,6 +159,18 @@ def correct(
         return Effect(Event.Kind.CORRECTED, at, reason, {"changes": changes}, new.pk if new else None, status=status)
 
     return perform(Action.CORRECT, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def _refuse_bad_correction(team_request: TeamRequest) -> None:
+    if team_request.reopened_at is not None:
+        raise ValidationError({"reason": "It was opened again since: its clock is that of the reopening."})
+    if team_request.received_at > team_request.logged_at:
+        raise ValidationError({"received_at": "It cannot have been received after it was logged."})
+    if team_request.logged_at - team_request.received_at > LONGEST_AGO:
+        raise ValidationError({"received_at": "That is too long ago. Check the year."})
+    clock = _newest_first_clock(team_request)
+    if clock is not None and clock.met_at is not None and clock.met_at < team_request.received_at:
+        raise ValidationError({"received_at": "It was answered before that. Check the date and the time."})
 
 
 def _kept_class(team_request: TeamRequest) -> AvailabilityClass | None:
@@ -203,7 +216,9 @@ def _work_out_again(
 
 def _still_met(old: Commitment, quoted: Quote) -> bool:
     """Whether the answer that was given also satisfies the corrected rule."""
-    answer = Event.objects.filter(commitment=old, kind__in=[Event.Kind.RESPONDED, Event.Kind.ACKNOWLEDGED]).first()
+    kinds = [Event.Kind.RESPONDED, Event.Kind.ACKNOWLEDGED]
+    # By its time, not by its clock: that may have been replaced more than once.
+    answer = Event.objects.filter(team_request=old.team_request, kind__in=kinds, at=old.met_at).first()
     if answer is None or "medium" not in answer.data:
         return answer is not None and quoted.channel.is_written
     return is_met_by(MetBy(quoted.rule.met_by), Medium(answer.data["medium"]))

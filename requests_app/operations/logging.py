@@ -53,7 +53,9 @@ def log_request(
     with transaction.atomic():
         # One actor's posts come one after the other, so that the second finds what the first wrote.
         User.objects.select_for_update().get(pk=actor.pk)
-        done = Event.objects.filter(form_token=token, actor=actor).first() if token else None
+        done = Event.objects.filter(form_token=token).first() if token else None
+        if done and (done.actor_id != actor.pk or done.kind != Event.Kind.LOGGED):
+            raise ValidationError("This form has been used already. Open the page again.")
         return done.team_request if done else _log(clec, contact, actor, token, at)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, Position, User
-from contacts.queries import availability_at, holders_at
+from contacts.queries import availability_at
 from notices.operations import Draft, enqueue
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
@@ -90,24 +90,6 @@ def back_up_of(person: Person, at: datetime) -> Person | None:
     """Who stands in now: the one named for the absence, else the person's standing back-up."""
     record = availability_at(person, at)
     return record.back_up if record and record.back_up else person.back_up
-
-
-def director_of(team_request: TeamRequest, at: datetime) -> Person | None:
-    """The owner's director; without an owner, the one of the company's team, its own side first."""
-    if team_request.owner is not None:
-        own = team_request.owner.director or (team_request.owner if _directs(team_request.owner) else None)
-        if own is not None:
-            return own
-    held = sorted(holders_at([team_request.clec_id], at), key=lambda a: a.position != _position(team_request))
-    return next((a.person.director for a in held if a.person.director), None)
-
-
-def _directs(person: Person) -> bool:
-    return Position(person.position).is_director
-
-
-def _position(team_request: TeamRequest) -> str:
-    return Position.SALES_EXECUTIVE if team_request.side == "sales" else Position.SERVICE_MANAGER
 
 
 def context_of(team_request: TeamRequest) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts.models import Person, User
@@ -87,6 +88,13 @@ def perform(
         if done.stops_chasers:
             suppress(about=f"request:{team_request.pk}", at=at)
         return write_event(team_request, actor, at, done, posted.token)
+
+
+def _posted_before(done: Event, team_request: TeamRequest, actor: User) -> Event:
+    """What the same form did the first time; a mark that another form bore is no form of ours."""
+    if done.team_request_id != team_request.pk or done.actor_id != actor.pk:
+        raise ValidationError("This form has been used already. Open the page again.")
+    return done
 
 
 def write_event(

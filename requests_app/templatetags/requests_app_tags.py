@@ -1,6 +1,7 @@
 """Template tags of requests: promises as markup, and the strip of open requests."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.template.context import Context
@@ -11,6 +12,7 @@ from phonenumbers import NumberParseException
 from contacts.templatetags.components import tel, telephone_text
 from contacts.templatetags.times import page_now, time_html, zone_html
 from contacts.wording import clock_text, same_clock, window_ends, yours_text
+from requests_app.queries.detail import ClockPanel
 from requests_app.wording import Expected
 
 register = template.Library()
@@ -45,6 +47,43 @@ def telephone(number: str) -> str:
         return tel(number)
     except NumberParseException:
         return conditional_escape(number)
+
+
+@register.simple_tag
+def if_other_clock(instant: datetime, zone: str) -> bool:
+    """`{% if_other_clock due_by zone as differs %}`: whether the office's clock is not the viewer's."""
+    return not same_clock(instant, zone, timezone.get_current_timezone())
+
+
+@register.inclusion_tag("requests_app/_large_track.html", takes_context=True)
+def large_track(context: Context, clock: ClockPanel) -> dict[str, Any]:
+    """How much of a clock is used, with its start, now and end in words beneath."""
+    here, now = timezone.get_current_timezone(), page_now(context)
+    start, due = (
+        clock_text(i, here, now, day="short") for i in (clock.commitment.clock_start, clock.commitment.due_by)
+    )
+    total, used = max(clock.total, 1), clock.used
+    past = clock.face.is_past
+    scale = 96 / max(used, total) if past else 99.6 / total
+    end, at_now = total * scale, min(used * scale, 99.6)
+    opens = None if clock.window_from is None or past else clock.window_from * scale
+    middle, middle_text = (end, f"{due} due") if past else (at_now, f"{timezone.localtime(now):%H:%M} now")
+    has_room = 24 <= middle <= 76
+    return {
+        "past": past,
+        "kind": clock.face.state if clock.face.state in {"soon", "window"} else "running",
+        "end": f"{end:.1f}",
+        "now": f"{at_now:.1f}",
+        "over": f"{max(96 - end, 0):.1f}",
+        "opens": None if opens is None else f"{opens:.1f}",
+        "open_width": None if opens is None else f"{end - opens:.1f}",
+        "middle": f"{middle:.1f}",
+        "middle_text": middle_text if has_room else "",
+        "room_at_start": middle > 45 or not has_room,
+        "start_text": start,
+        "end_text": "now" if past else due,
+        "label": f"The clock runs from {start} to {due}.",
+    }
 
 
 register.filter("in_text", telephone_text)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
@@ -14,6 +15,7 @@ from contacts.models import User
 from requests_app.operations import NotAllowed
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 class Asked(HttpRequest):
@@ -24,11 +26,11 @@ class Asked(HttpRequest):
     htmx: HtmxDetails
 
 
-def door(view: Callable[Concatenate[Asked, P], HttpResponse]) -> Callable[Concatenate[Asked, P], HttpResponse]:
+def door(view: Callable[Concatenate[Asked, P], R]) -> Callable[Concatenate[Asked, P], R]:
     """Absent and forbidden are the same 404; what one may see but not do is 403."""
 
     @wraps(view)
-    def answer(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: Asked, /, *args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return view(request, *args, **kwargs)
         except ObjectDoesNotExist as error:

@@ -12,9 +12,9 @@ from contacts.models import Availability
 from requests_app.forms import QuickLog
 from requests_app.models import TeamRequest
 
-pytestmark = pytest.mark.django_db
+from .reading import NOW, words
 
-NOW = local("2006-05-18 11:00")  # Thu, 10:00 in Phoenix, 12:00 in Minneapolis
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -32,14 +32,6 @@ def typed(**changes):
         "subject": "DS1 loop in jeopardy, Gallup",
     }
     return {**given, **changes}
-
-
-def words(answer):
-    """The page as it is read: without markup, blanks once."""
-    import html
-    import re
-
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", answer.text)).split()).replace(" .", ".").replace(" ,", ",")
 
 
 class Signed:

@@ -1,0 +1,247 @@
+"""One request with everything its page says."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contacts import business_time
+from contacts.business_time import Calendar
+from contacts.guideline import Channel, MetBy, Step, steps
+from contacts.models import Person, User
+from contacts.queries import place_of
+from contacts.queries.offices import Offices, Presence, offices
+from contacts.wording import BUSINESS_DAY
+from requests_app import access, lifecycle
+from requests_app.lifecycle import Action, Status
+from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
+from requests_app.wording import STOPS, no_promise_text
+
+from . import rows
+from .directors import director_of
+from .standing import Face, face_of
+from .timeline import Entry, timeline_of
+
+DESK = "Sales Operations"
+TAKE_OVER = "take_over"
+# What is one and the same for the lifecycle: to take over is to give it to oneself.
+LIFECYCLE = {TAKE_OVER: Action.REASSIGN}
+
+
+@dataclass(frozen=True)
+class ClockPanel:
+    """A clock with its reasons: `used` and `total` business minutes, `margin` early when positive."""
+
+    commitment: Commitment
+    face: Face
+    steps: list[Step]
+    used: int
+    total: int
+    window_from: int | None
+    margin: int
+    place: str
+    stops: str
+
+    @property
+    def is_promise(self) -> bool:
+        return self.commitment.kind == Commitment.Kind.PROMISED_CONTACT
+
+    @property
+    def is_running(self) -> bool:
+        return not self.commitment.outcome
+
+    @property
+    def title(self) -> str:
+        """What the clock is of, in words."""
+        if self.is_promise:
+            return "contact on the promised date"
+        rule = self.commitment.rule
+        if rule and rule.met_by == MetBy.DATED_ACKNOWLEDGEMENT:
+            return "a reply that names a date"
+        return "a telephone call" if rule and rule.met_by == MetBy.TELEPHONE_CALL else "a response"
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """Everything that the page of a request shows to this reader.
+
+    `age` is in business minutes; `nothing_due` says why there is no clock. `can` are the names of what may be
+    done now, `next_action` the one of them that comes first. `seen` is the last event that the page shows.
+    """
+
+    team_request: TeamRequest
+    first: ClockPanel | None
+    promises: list[ClockPanel]
+    nothing_due: str
+    age: int
+    presence: Presence | None
+    stand_in: Person | None
+    director: Person | None
+    escalation: Escalation | None
+    days: list[tuple[date, list[Entry]]]
+    seen: int
+    can: list[str]
+    next_action: str
+    is_as_company: bool
+    stands_in_for: Person | None
+
+    @property
+    def clocks(self) -> list[ClockPanel]:
+        return [clock for clock in (self.first, *self.promises) if clock]
+
+    @property
+    def age_days(self) -> int:
+        """The age in whole business days of the standard office."""
+        return self.age // BUSINESS_DAY
+
+    @property
+    def awaits_date(self) -> bool:
+        """The second clock has not started: the reply that names its date is still to come."""
+        return bool(self.first and self.first.is_running and self.team_request.is_written and not self.promises)
+
+
+def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool = False) -> RequestPage:
+    """The page as the actor may see it. Raises TeamRequest.DoesNotExist."""
+    team_request = request_for(actor, request_id, at)
+    events = list(team_request.events.select_related("actor", "for_person", "commitment"))
+    clocks = _clocks(team_request, actor, at)
+    escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
+    around = _around(team_request, at)
+    director = director_of(team_request, at)
+    can = [] if as_company else _can(actor, team_request, clocks, escalation, director)
+    owner = team_request.owner
+    presence = around.presence(owner) if owner else None
+    zone = ZoneInfo(actor.zone)
+    is_internal = access.may_see_internal(actor) and not as_company
+    return RequestPage(
+        team_request=team_request,
+        first=next((c for c in reversed(clocks) if not c.is_promise), None),
+        promises=[clock for clock in clocks if clock.is_promise],
+        nothing_due=_nothing_due(team_request),
+        age=business_time.between(around.calendar(owner), team_request.received_at, at),
+        presence=presence,
+        stand_in=(presence.stand_in if presence and presence.is_away else None) or (owner.back_up if owner else None),
+        director=director,
+        escalation=escalation,
+        days=timeline_of(team_request, events, zone=zone, at=at, is_internal=is_internal),
+        seen=max((event.pk for event in events), default=0),
+        can=can,
+        next_action=_next(actor, team_request, clocks, can),
+        is_as_company=as_company,
+        stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
+    )
+
+
+def request_for(actor: User, request_id: int, at: datetime) -> TeamRequest:
+    """The request, if the actor may see it. Raises TeamRequest.DoesNotExist."""
+    around = ("clec", "owner__director", "owner__back_up", "asked_by", "logged_by")
+    return access.visible_to(actor, at).select_related(*around).get(pk=request_id)
+
+
+def latest_event(actor: User, request_id: int, at: datetime) -> Event | None:
+    """The last thing that happened, for a page that has been shown before."""
+    return request_for(actor, request_id, at).events.order_by("pk").last()
+
+
+def _around(team_request: TeamRequest, at: datetime) -> Offices:
+    return offices([team_request.owner] if team_request.owner else [], at)
+
+
+def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockPanel]:
+    """What was not replaced, oldest first; of a request opened again, the clock of that."""
+    kept = team_request.commitments.exclude(outcome=Commitment.Outcome.REPLACED).order_by("created_at", "id")
+    found = list(kept.select_related("rule", "calendar_version", "responsible"))
+    since = team_request.reopened_at
+    current = [clock for clock in found if since is None or clock.created_at >= since]
+    return [_panel(clock, actor, at) for clock in current or found]
+
+
+def _panel(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
+    calendar = clock.calendar_version.in_zone(clock.zone)
+    place = place_of(clock.responsible)
+    stopped = min(clock.met_at or clock.ended_at or at, at)
+    return ClockPanel(
+        commitment=clock,
+        face=face_of(_as_row(clock), calendar, actor.zone, at),
+        steps=_steps(clock, place),
+        used=max(business_time.between(calendar, clock.clock_start, stopped), 0),
+        total=business_time.between(calendar, clock.clock_start, clock.due_by),
+        window_from=_window_from(clock, calendar),
+        margin=business_time.between(calendar, clock.met_at, clock.due_by) if clock.met_at else 0,
+        place=place,
+        stops=STOPS[MetBy(clock.rule.met_by)] if clock.rule else "Any contact in person, by telephone or in writing.",
+    )
+
+
+def _as_row(clock: Commitment) -> rows.Clock:
+    plain: dict[str, Any] = {name: getattr(clock, name) for name in rows.Clock._fields if name != "met_by"}
+    return rows.Clock(**plain, met_by=clock.rule.met_by if clock.rule else None)
+
+
+def _steps(clock: Commitment, place: str) -> list[Step]:
+    if clock.rule is None or not clock.derivation:
+        return []
+    return steps(clock.derivation, rule=clock.rule.rule(), calendar_zone=clock.zone, place=place)
+
+
+def _window_from(clock: Commitment, calendar: Calendar) -> int | None:
+    if clock.expected_from is None:
+        return None
+    return business_time.between(calendar, clock.clock_start, clock.expected_from)
+
+
+def _nothing_due(team_request: TeamRequest) -> str:
+    who = team_request.owner.name if team_request.owner else DESK
+    is_sales, is_desk = (team_request.side == side for side in (Side.SALES, Side.SALES_OPERATIONS))
+    return no_promise_text(who, Channel(team_request.channel), is_sales=is_sales, is_desk=is_desk)
+
+
+def _can(
+    actor: User,
+    team_request: TeamRequest,
+    clocks: list[ClockPanel],
+    escalation: Escalation | None,
+    director: Person | None,
+) -> list[str]:
+    """What this reader may do that also is possible now; the operations decide again."""
+    status, is_written = Status(team_request.status), team_request.is_written
+    names = [*(action.value for action in Action), TAKE_OVER]
+    allowed = [name for name in names if access.may(actor, LIFECYCLE.get(name) or Action(name))]
+    fitting = [
+        name
+        for name in allowed
+        if lifecycle.is_possible(LIFECYCLE.get(name) or Action(name), status, is_written=is_written)
+    ]
+    out = _out_of_place(actor, team_request, clocks, escalation, director)
+    return [name for name in fitting if name not in out]
+
+
+def _out_of_place(
+    actor: User,
+    team_request: TeamRequest,
+    clocks: list[ClockPanel],
+    escalation: Escalation | None,
+    director: Person | None,
+) -> set[str]:
+    out = {Action.ANSWER_RAISE.value} if escalation is None else {Action.RAISE.value}
+    if director is None or director.pk == actor.person_id:
+        out.add(Action.RAISE.value)
+    if any(clock.is_running for clock in clocks):
+        out.add(Action.RESOLVE.value)
+    if actor.person is None or not actor.is_director or actor.person_id == team_request.owner_id:
+        out.add(TAKE_OVER)
+    if team_request.reopened_at:
+        out.add(Action.CORRECT.value)
+    return out
+
+
+def _next(actor: User, team_request: TeamRequest, clocks: list[ClockPanel], can: list[str]) -> str:
+    """The one thing to do now, of what can be done."""
+    is_past = any(clock.face.is_past for clock in clocks)
+    if actor.is_of_clec:
+        wanted = [Action.REOPEN, *([Action.RAISE] if is_past else []), Action.NOTE]
+    elif any(clock.is_running and clock.is_promise for clock in clocks):
+        wanted = [Action.ANSWER_RAISE, Action.RESPOND]
+    else:
+        wanted = [Action.ANSWER_RAISE, Action.ACKNOWLEDGE, Action.RESOLVE, Action.RESPOND, Action.REOPEN]
+    return next((action.value for action in wanted if action.value in can), "")

@@ -1,0 +1,235 @@
+"""What happened to a request, in the words a page shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from itertools import groupby
+
+from contacts import business_time
+from contacts.guideline import Channel
+from contacts.wording import date_text, instant_text
+from requests_app.lifecycle import Medium
+from requests_app.models import Commitment, Event, TeamRequest
+
+Kind = Event.Kind
+ICONS = {
+    Kind.ACKNOWLEDGED: "check",
+    Kind.RESPONDED: "phone",
+    Kind.PROMISED: "clock",
+    Kind.RESOLVED: "check",
+    Kind.REOPENED: "refresh",
+    Kind.WITHDRAWN: "cross",
+    Kind.NOTED: "note",
+    Kind.REASSIGNED: "swap",
+    Kind.CORRECTED: "edit",
+    Kind.RAISED: "flag",
+    Kind.RAISE_ANSWERED: "flag",
+    Kind.WENT_PAST_GUIDELINE: "alert",
+    Kind.MISSED_PROMISE: "alert",
+    Kind.DIRECTOR_TOLD: "mail",
+}
+CHANNEL_ICONS = {
+    Channel.PAGER: "pager",
+    Channel.VOICEMAIL: "voicemail",
+    Channel.EMAIL: "mail",
+    Channel.TELEPHONE: "phone",
+    Channel.CONFERENCE_CALL: "people",
+    Channel.FACE_TO_FACE: "people",
+}
+MEDIUM_ICONS = {
+    Medium.EMAIL: "mail",
+    Medium.LETTER_OR_FAX: "doc",
+    Medium.PORTAL: "doc",
+    Medium.IN_PERSON: "people",
+}
+# What a company does on a channel.
+DID = {
+    Channel.PAGER: "paged {}",
+    Channel.VOICEMAIL: "left a voicemail for {}",
+    Channel.EMAIL: "sent an e-mail to {}",
+    Channel.LETTER_OR_FAX: "sent a letter or fax to {}",
+    Channel.PORTAL_FORM: "wrote to {} here",
+    Channel.TELEPHONE: "spoke with {} on the telephone",
+    Channel.CONFERENCE_CALL: "asked {} for a conference call",
+    Channel.FACE_TO_FACE: "asked {} to meet face to face",
+}
+ANSWERED = {
+    Medium.TELEPHONE: "spoke with them on the telephone",
+    Medium.EMAIL: "answered by e-mail",
+    Medium.LETTER_OR_FAX: "answered by letter or fax",
+    Medium.PORTAL: "answered here",
+    Medium.IN_PERSON: "met them",
+}
+TRIED = {
+    Medium.TELEPHONE: "tried to call",
+    Medium.EMAIL: "wrote an e-mail",
+    Medium.LETTER_OR_FAX: "sent a letter or fax",
+    Medium.PORTAL: "wrote here",
+    Medium.IN_PERSON: "went to meet them",
+}
+PROMISES = {
+    Commitment.Kind.RESPONSE: "a response",
+    Commitment.Kind.ACKNOWLEDGEMENT: "a reply that names a date",
+}
+LABELS = {"channel": "Channel", "received_at": "Received", "availability": "Manager", "due_by": "Due"}
+CLASSES = {"in_office": "In the office", "out_of_office": "Out, or no quick phone", "": "None"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line, as `components/timeline.html` wants it."""
+
+    at: datetime
+    who: str
+    text: str
+    icon: str
+    note: str = ""
+    hidden_from: str = ""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Who reads it, when and where: what the words depend on."""
+
+    team_request: TeamRequest
+    zone: tzinfo
+    at: datetime
+    is_internal: bool
+
+    def when(self, instant: datetime) -> str:
+        return instant_text(instant, self.zone, self.at)
+
+    def day(self, on: str) -> str:
+        return date_text(date.fromisoformat(on), self.at.astimezone(self.zone).date())
+
+    @property
+    def company(self) -> str:
+        return self.team_request.clec.name
+
+
+def timeline_of(
+    team_request: TeamRequest, events: Iterable[Event], *, zone: tzinfo, at: datetime, is_internal: bool
+) -> list[tuple[date, list[Entry]]]:
+    """The events in order, by day in the reader's zone.
+
+    Without `is_internal`, as the company sees it: internal notes, and why it changed hands, are not there.
+    """
+    teller = _Teller(team_request, zone, at, is_internal)
+    told = [entry for event in events if is_internal or not event.is_internal for entry in _told(teller, event)]
+    told.sort(key=lambda entry: business_time.floor_to_minute(entry.at))
+    days = groupby(told, key=lambda entry: entry.at.astimezone(zone).date())
+    return [(day, list(entries)) for day, entries in days]
+
+
+def _told(teller: _Teller, event: Event) -> list[Entry]:
+    kind = Kind(event.kind)
+    if kind is Kind.LOGGED:
+        return _logged(teller, event)
+    who = event.actor.name if event.actor else ""
+    is_hidden = event.is_internal or (kind is Kind.REASSIGNED and bool(event.note))
+    entry = Entry(
+        at=event.at,
+        who=who,
+        text=_sentence(teller, kind, event) + _stood_in(event) + _recorded(teller, event),
+        icon=_icon(kind, event),
+        note=event.note if teller.is_internal or not is_hidden else "",
+        hidden_from=teller.company if is_hidden else "",
+        changes=_changes(teller, event),
+    )
+    return [entry, *_promised(teller, event)] if kind is Kind.REOPENED else [entry]
+
+
+def _logged(teller: _Teller, event: Event) -> list[Entry]:
+    """What the company did, who wrote it down where that was another moment or person, and what it promises."""
+    team_request = teller.team_request
+    channel = Channel(event.data.get("channel", team_request.channel))
+    to = event.data.get("to") or (team_request.owner.name if team_request.owner else "Sales Operations")
+    who, icon = team_request.contact_name, CHANNEL_ICONS.get(channel, "doc")
+    told = [Entry(event.at, who, DID[channel].format(to), icon, event.note)]
+    is_later = event.recorded_at - event.at >= timedelta(minutes=1)
+    if event.actor and (is_later or event.actor_id != team_request.asked_by_id):
+        told.append(Entry(event.recorded_at, event.actor.name, "logged it", "note", team_request.late_note))
+    return [*told, *_promised(teller, event)]
+
+
+def _promised(teller: _Teller, event: Event) -> list[Entry]:
+    """The clock that started with this event."""
+    clock = event.commitment
+    if clock is None:
+        return []
+    absent = " for a manager who is out" if clock.availability_class == "out_of_office" else ""
+    text = f"of {PROMISES[Commitment.Kind(clock.kind)]} by {teller.when(clock.due_by)}{absent}"
+    return [Entry(event.recorded_at, "Promise", text, "clock")]
+
+
+def _sentence(teller: _Teller, kind: Kind, event: Event) -> str:
+    data = event.data
+    if kind in (Kind.ACKNOWLEDGED, Kind.PROMISED):
+        return _dated(teller, kind, data)
+    if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
+        return _answer(kind, event)
+    return {
+        Kind.RESOLVED: "resolved it",
+        Kind.REOPENED: "opened it again",
+        Kind.WITHDRAWN: "withdrew it",
+        Kind.NOTED: "wrote a note" if event.actor and not event.actor.is_of_clec else "added to it",
+        Kind.REASSIGNED: f"gave it to {data.get('now', '')}, from {data.get('was', '')}",
+        Kind.CORRECTED: "corrected the record",
+        Kind.RAISED: f"raised it to {data.get('director', '')}" + _tried(data),
+        Kind.RAISE_ANSWERED: "answered what was raised",
+        Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
+        Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",
+        Kind.DIRECTOR_TOLD: f"{data.get('director', 'The director')} was told that it is past guideline",
+    }[kind]
+
+
+def _dated(teller: _Teller, kind: Kind, data: dict[str, str]) -> str:
+    day = teller.day(data["promised_on"])
+    if kind is Kind.ACKNOWLEDGED:
+        return f"acknowledged it and promised contact on {day}"
+    was = f" instead of {teller.day(data['was'])}" if data.get("was") else ""
+    return f"promised contact on {day}{was}"
+
+
+def _answer(kind: Kind, event: Event) -> str:
+    medium = Medium(event.data["medium"])
+    if kind is Kind.RESPONDED:
+        return ANSWERED[medium]
+    return f"{TRIED[medium]}: an attempt, the clock runs on"
+
+
+def _tried(data: dict[str, str]) -> str:
+    return f". Tried before: {data['tried']}" if data.get("tried") else ""
+
+
+def _stood_in(event: Event) -> str:
+    return f", standing in for {event.for_person.name}" if event.for_person else ""
+
+
+def _recorded(teller: _Teller, event: Event) -> str:
+    """Both times, where it was written down after it happened (rule 11)."""
+    by_itself = event.actor is None
+    if by_itself or event.recorded_at - event.at < timedelta(minutes=1):
+        return ""
+    return f"; recorded {teller.when(event.recorded_at)}"
+
+
+def _icon(kind: Kind, event: Event) -> str:
+    if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
+        return MEDIUM_ICONS.get(Medium(event.data["medium"]), "phone")
+    return "lock" if event.is_internal else ICONS[kind]
+
+
+def _changes(teller: _Teller, event: Event) -> list[tuple[str, str, str]]:
+    changes = event.data.get("changes", {})
+    pairs = [(label, key, changes[key]) for key, label in LABELS.items() if key in changes]
+    return [(label, _value(teller, key, was), _value(teller, key, now)) for label, key, (was, now) in pairs]
+
+
+def _value(teller: _Teller, key: str, value: str) -> str:
+    if key == "channel":
+        return Channel(value).label
+    if key == "availability":
+        return CLASSES[value]
+    return teller.when(datetime.fromisoformat(value)) if value else "none"

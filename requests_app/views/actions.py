@@ -1,0 +1,124 @@
+"""One door for everything that people do to a request."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contacts.guideline import MetBy
+from contacts.wording import date_text, instant_text
+from requests_app import access, lifecycle
+from requests_app.forms import ACTIONS, Action
+from requests_app.lifecycle import NotPossible, Standing, standing
+from requests_app.models import Event, TeamRequest
+from requests_app.operations import AnsweredFirst, NotAllowed
+from requests_app.queries.detail import LIFECYCLE, latest_event, request_for
+from requests_app.wording import STOPS
+
+from .asked import Asked, door, way_back
+from .detail import Notice, form_for, page
+
+Kind = Event.Kind
+SAID = {
+    Kind.ATTEMPTED: "The attempt is logged. The clock runs on.",
+    Kind.RESOLVED: "Resolved.",
+    Kind.REOPENED: "Opened again. A new clock has started.",
+    Kind.WITHDRAWN: "Withdrawn. Its clocks have ended.",
+    Kind.NOTED: "The note is written.",
+    Kind.CORRECTED: "Corrected. The clock was worked out again.",
+    Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
+}
+DID = {
+    Kind.ACKNOWLEDGED: "acknowledged it",
+    Kind.RESPONDED: "answered it",
+    Kind.PROMISED: "promised a date",
+    Kind.RESOLVED: "resolved it",
+    Kind.WITHDRAWN: "withdrew it",
+}
+
+KEPT = "What you wrote is kept below."
+
+
+@require_POST
+@door
+def act(request: Asked, request_id: int, action: str) -> HttpResponse:
+    """Carry out what the form of that name asks; 422, 409 and 403 keep what was typed or say why not."""
+    if action not in ACTIONS:
+        raise Http404
+    team_request = request_for(request.user, request_id, request.at)
+    _refuse_who_may_not(request, action)
+    form = form_for(request, action, team_request, request.POST)
+    if not form.is_valid():
+        return page(request, request_id, form, status=422)
+    try:
+        event = form.carry_out()
+    except ValidationError as error:
+        form.refuse(error)
+        return page(request, request_id, form, status=422)
+    except AnsweredFirst as error:
+        return page(request, request_id, _renewed(request, form), _who_was_first(request, error), status=409)
+    except NotPossible as error:
+        return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
+    _say(request, form, event)
+    return redirect(way_back(request, reverse("requests:detail", args=[request_id])))
+
+
+def _refuse_who_may_not(request: Asked, action: str) -> None:
+    if not access.may(request.user, LIFECYCLE.get(action) or lifecycle.Action(action)):
+        raise NotAllowed(f"{request.user.get_role_display()}: not allowed to {action.replace('_', ' ')}.")
+
+
+def _renewed(request: Asked, form: Action) -> Action:
+    """The same form with what has happened since in view: sent again, it is meant."""
+    data = request.POST.copy()
+    latest = latest_event(request.user, form.team_request.pk, request.at)
+    data["seen"] = str(latest.pk) if latest else ""
+    team_request: TeamRequest = request_for(request.user, form.team_request.pk, request.at)
+    return form_for(request, form.name, team_request, data)
+
+
+def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
+    event = error.event
+    when = instant_text(event.recorded_at, timezone.get_current_timezone(), request.at)
+    dated = event.data.get("promised_on")
+    promised = f" and promised contact on {_day(request, dated)}" if dated and event.kind == Kind.ACKNOWLEDGED else ""
+    return Notice(f"{event.actor} was first:", f"{DID[Kind(event.kind)]}{promised} at {when}. {KEPT}")
+
+
+def _say(request: Asked, form: Action, event: Event) -> None:
+    kind = Kind(event.kind)
+    if form.name == "respond" and kind is Kind.ATTEMPTED:
+        messages.warning(request, f"Recorded as an attempt. {STOPS[MetBy.TELEPHONE_CALL]}")
+        return
+    messages.success(request, _said(request, kind, event))
+
+
+def _said(request: Asked, kind: Kind, event: Event) -> str:
+    data = event.data
+    if kind is Kind.ACKNOWLEDGED:
+        return f"Acknowledged. Contact is promised for {_day(request, data['promised_on'])}."
+    if kind is Kind.PROMISED:
+        return f"Contact is promised for {_day(request, data['promised_on'])}."
+    if kind is Kind.RESPONDED:
+        return _verdict(request, event)
+    if kind is Kind.RAISED:
+        return f"Raised to {data['director']}, who is told at once."
+    if kind is Kind.REASSIGNED:
+        return f"It is {data['now']}’s now. The due time stays."
+    return SAID[kind]
+
+
+def _verdict(request: Asked, event: Event) -> str:
+    if event.commitment is None:
+        return "The answer is recorded."
+    late = standing(event.commitment, request.at) is Standing.LATE
+    return "The answer is recorded, late by the guideline." if late else "The answer is recorded, in time."
+
+
+def _day(request: Asked, on: str) -> str:
+    return date_text(date.fromisoformat(on), timezone.localtime(request.at).date())

@@ -1,0 +1,100 @@
+"""The page of a request: its clocks, what happened, what can be done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from contacts.models import Person
+from requests_app.forms import ACTIONS, Action
+from requests_app.forms.directing import Raise
+from requests_app.models import TeamRequest
+from requests_app.queries.detail import RequestPage, request_page
+
+from .asked import Asked, door
+
+# Wording of the form into which a text is saved whose own form has no place any more.
+KEPT_IN = "note"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What is said above the page when somebody else was first, or it cannot be done any more."""
+
+    title: str
+    text: str
+
+
+@require_GET
+@door
+def detail(request: Asked, request_id: int) -> HttpResponse:
+    """As the reader may see it; our people may look at it as the company sees it with ?as=company."""
+    return page(request, request_id)
+
+
+def page(
+    request: Asked, request_id: int, sent: Action | None = None, notice: Notice | None = None, *, status: int = 200
+) -> HttpResponse:
+    """The page, with the form that was sent open and all that was typed in it."""
+    as_company = request.GET.get("as") == "company" and not request.user.is_of_clec
+    found = request_page(request.user, request_id, request.at, as_company=as_company)
+    forms = _forms(request, found, sent)
+    context = {
+        "page": found,
+        "team_request": found.team_request,
+        "next_form": forms.get(found.next_action),
+        "forms": [form for name, form in forms.items() if name != found.next_action],
+        "opened": _opened(request, sent, forms),
+        "sent": sent,
+        "notice": notice,
+        "has_errors": bool(sent and sent.errors),
+        "back": _back(request),
+    }
+    return render(request, "requests_app/detail.html", context, status=status)
+
+
+def form_for(
+    request: Asked,
+    name: str,
+    team_request: TeamRequest,
+    data: QueryDict | None = None,
+    director: Person | None = None,
+    **kwargs: Any,
+) -> Action:
+    """The form of that name about this request."""
+    kind = ACTIONS[name]
+    given = {"team_request": team_request, "actor": request.user, "at": request.at, **kwargs}
+    return kind(data, director=director, **given) if kind is Raise else kind(data, **given)
+
+
+def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str, Action]:
+    """A form for each thing that can be done, in the order of the page."""
+    initial = {"seen": found.seen}
+    forms = {
+        name: form_for(request, name, found.team_request, director=found.director, initial=initial)
+        for name in ACTIONS
+        if name in found.can
+    }
+    if sent and sent.name in forms:
+        forms[sent.name] = sent
+    elif sent and sent.typed and KEPT_IN in forms:
+        forms[KEPT_IN].initial["note"] = sent.typed
+    return forms
+
+
+def _opened(request: Asked, sent: Action | None, forms: dict[str, Action]) -> str:
+    """Which form of the list stands open."""
+    if sent is None:
+        return request.GET.get("open", "")
+    return sent.name if sent.name in forms else KEPT_IN
+
+
+def _back(request: Asked) -> tuple[str, str]:
+    """Where the reader came from by role: URL name and its word."""
+    if request.user.is_of_clec:
+        return "requests:list", "Requests"
+    if request.user.is_director:
+        return "requests:past", "Past guideline"
+    return ("requests:queue", "Queue") if request.user.person_id else ("contacts:lookup", "Look up")
