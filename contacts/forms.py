@@ -81,12 +81,14 @@ class SetOut(forms.Form):
         initial=Availability.Kind.OUT_OF_OFFICE,
         error_messages={"invalid_choice": "Choose “Out of the office” or “No quick phone”."},
     )
-    back_up = forms.ModelChoiceField(
+    back_up: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         None,
         label="Who stands in",
-        required=False,
         empty_label="Nobody",
-        error_messages={"invalid_choice": "Choose somebody of the list."},
+        error_messages={
+            "required": "Nobody stands in. Name somebody, or save without a back-up.",
+            "invalid_choice": "Choose somebody of the list.",
+        },
     )
     note = forms.CharField(label="Note", required=False, max_length=200, help_text="Seen by our own people only.")
     until = forms.ChoiceField(
@@ -105,6 +107,7 @@ class SetOut(forms.Form):
 
     def __init__(self, page: InOrOut, data: Mapping[str, Any] | None, candidates: QuerySet[Person]) -> None:
         super().__init__(data, initial={"back_up": page.person.back_up_id})
+        self.fields["back_up"].required = "confirmed" not in self.data
         self.page = page
         self.zone = ZoneInfo(page.person.zone)
         letters = zone_abbreviation(page.at, self.zone)
@@ -138,9 +141,9 @@ class SetOut(forms.Form):
         """Show what the operation refused beside the field that it is about."""
         fields = {"until": "until_on", "starts_at": "starts_on"}
         for name, messages in error.error_dict.items():
-            self.add_error(fields.get(name, name), messages)  # type: ignore[arg-type]
+            self.add_error(fields.get(name, name), messages)
 
     @property
     def asks_for_back_up(self) -> bool:
         """Whether all that is missing is somebody to stand in: it may be saved without."""
-        return self.has_error("back_up", "nobody")
+        return self.has_error("back_up", "required")

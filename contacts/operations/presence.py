@@ -126,5 +126,5 @@ def _refuse_bad_back_up(person: Person, back_up: Person | None, without_back_up:
         raise ValidationError({"back_up": "Somebody else has to stand in."})
     if back_up is None and not without_back_up:
         raise ValidationError(
-            {"back_up": ValidationError("Nobody stands in. Name somebody, or save without a back-up.", code="nobody")}
+            {"back_up": ValidationError("Nobody stands in. Name somebody, or save without a back-up.", code="required")}
         )

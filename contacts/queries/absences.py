@@ -50,7 +50,9 @@ def settable_people(actor: User) -> QuerySet[Person]:
     everybody = people(actor)
     if actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR):
         return everybody
-    return everybody.filter(Q(pk=actor.person_id) | Q(director=actor.person_id)).exclude(pk=None)
+    if actor.person_id is None:
+        return everybody.none()
+    return everybody.filter(Q(pk=actor.person_id) | Q(director=actor.person_id))
 
 
 def in_or_out(actor: User, person_id: int | None, at: datetime) -> InOrOut:

@@ -7,7 +7,7 @@ from datetime import datetime
 from contacts import guideline
 from contacts.access import may_verify
 from contacts.guideline import Channel, MetBy
-from contacts.models import STATES, Assignment, Clec, Person, Position, User
+from contacts.models import STATES, Assignment, Clec, CompanyCode, Person, Position, User
 
 from .offices import Offices, Presence, Quote
 
@@ -146,6 +146,12 @@ def _uncovered(clec: Clec, own: list[Assignment]) -> str:
     if not held or "" in held:
         return ""
     return and_list(STATES[state] for state in clec.states if state not in held)
+
+
+def codes_in_order(codes: Iterable[CompanyCode]) -> list[CompanyCode]:
+    """The kinds that people name first come first."""
+    kinds = ["OCN", "ACNA", "RSID", "SPID", "CCNA", "ZCID"]
+    return sorted(codes, key=lambda code: (kinds.index(code.kind), code.state, code.value))
 
 
 def and_list(words: Iterable[str]) -> str:

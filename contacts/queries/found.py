@@ -6,6 +6,7 @@ from datetime import datetime
 
 from contacts.models import Assignment, Clec, CompanyCode, DeskNumber, Person, Position, User
 
+from .cards import codes_in_order
 from .directory import clecs_for, desk_numbers, holders_at
 from .lookup import GAPS, Hits, Search, hits_for
 from .offices import Offices, Presence, offices
@@ -22,11 +23,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class Row:
-    """One company; `matched` are the codes that the search named, `former` its former names."""
+    """One company; `former` are its former names, `codes` each value once, as the kind that people name first."""
 
     clec: Clec
     codes: list[CompanyCode]
-    matched: list[CompanyCode]
     former: list[str]
     sales: list[Contact]
     service: list[Contact]
@@ -58,19 +58,29 @@ def companies_found(actor: User, search: Search, at: datetime) -> Found:
 
 
 def _row(clec: Clec, search: Search, held: list[Assignment], facts: Offices) -> Row:
-    codes = list(clec.codes.all())
+    codes = codes_in_order(clec.codes.all())
     service = [assignment for assignment in held if assignment.position == Position.SERVICE_MANAGER]
     sales = [assignment for assignment in held if assignment.position == Position.SALES_EXECUTIVE]
     served = {assignment.state for assignment in service}
     return Row(
         clec=clec,
-        codes=codes,
-        matched=[code for code in codes if code.value == search.upper],
+        codes=_without_repeats(codes, search.upper),
         former=[former.name for former in clec.former_names.all()],
         sales=_contacts(clec, sales, facts),
         service=_contacts(clec, service, facts),
         uncovered="" if "" in served or not served else ", ".join(s for s in clec.states if s not in served),
     )
+
+
+def _without_repeats(codes: list[CompanyCode], asked: str) -> list[CompanyCode]:
+    """An SPID is an OCN again, a CCNA mostly the ACNA: shown when it differs, or when it was asked for."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for code in codes:
+        if (code.value, code.state) not in seen or code.value == asked:
+            kept.append(code)
+        seen.add((code.value, code.state))
+    return kept
 
 
 def _contacts(clec: Clec, own: list[Assignment], facts: Offices) -> list[Contact]:

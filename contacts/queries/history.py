@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from contacts.models import STATES, Assignment, Clec, FormerName, User
+from contacts.models import STATES, Assignment, Clec, FormerName, Person, Position, User
 
+from .cards import covered
 from .directory import clec_for
 
 ALL_STATES = "all states"
@@ -18,6 +19,15 @@ class Tenure:
     assignment: Assignment
     where: str
     when: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """Who it was on a day, and for which states, in words."""
+
+    person: Person
+    role: str
+    covers: str
 
 
 @dataclass(frozen=True)
@@ -35,13 +45,20 @@ def history_of(actor: User, clec_id: int, at: datetime) -> History:
     return History(clec, [_tenure(one, at) for one in _assignments(clec)], list(clec.former_names.all()))
 
 
-def on_day(history: History, on: date) -> list[Tenure]:
+def on_day(history: History, actor: User, on: date) -> list[Served]:
     """Who it was on that day: where a state had its own holder, the company-wide one served the others."""
-    return [
-        tenure
-        for tenure in history.tenures
-        if tenure.assignment.starts_on <= on <= (tenure.assignment.ends_on or date.max)
-    ]
+    all_held = [tenure.assignment for tenure in history.tenures]
+    held = [one for one in all_held if one.starts_on <= on <= (one.ends_on or date.max)]
+    return [_served(one, held, history.clec, actor) for one in _each_once(held)]
+
+
+def _each_once(held: list[Assignment]) -> list[Assignment]:
+    return list({(one.position, one.person_id): one for one in held}.values())
+
+
+def _served(one: Assignment, held: list[Assignment], clec: Clec, actor: User) -> Served:
+    own = [other for other in held if other.position == one.position]
+    return Served(one.person, Position(one.position).label, covered(one.person, own, clec, actor))
 
 
 def _assignments(clec: Clec) -> list[Assignment]:

@@ -133,10 +133,10 @@ def names_having(rows: QuerySet[Named], words: str) -> QuerySet[Named]:
     return rows
 
 
-def names_like(rows: QuerySet[Named], words: str) -> QuerySet[Named]:
+def names_like(rows: QuerySet[Any], words: str) -> QuerySet[Any, Any]:
     """Rows whose name is spelled like the words; served by the same index, with the threshold of `_alike`."""
-    likeness = TrigramWordSimilarity(words, "name")
-    return rows.alias(upper=Upper("name")).order_by().filter(upper__trigram_word_similar=words).annotate(rank=likeness)
+    spelled: QuerySet[Any, Any] = rows.alias(upper=Upper("name")).filter(upper__trigram_word_similar=words)
+    return spelled.order_by().annotate(rank=TrigramWordSimilarity(words, "name"))
 
 
 def _rank(words: str) -> Case:
@@ -152,11 +152,12 @@ def _of_companies(rows: QuerySet[FormerName] | QuerySet[CompanyCode], rank: int)
 
 
 def _alike(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
-    former = names_like(FormerName.objects.filter(clec__in=within), words).values_list("clec_id", "clec__name", "rank")
-    names = names_like(within, words).values_list("pk", "name", "rank")
+    former: QuerySet[Any, Any] = names_like(FormerName.objects.filter(clec__in=within), words)
+    names: QuerySet[Any, Any] = names_like(within, words)
+    both = names.values_list("pk", "name", "rank").union(former.values_list("clec_id", "clec__name", "rank"), all=True)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
-        found = list(names.union(former, all=True).order_by("-rank", "name")[:FETCHED])
+        found = list(both.order_by("-rank", "name")[:FETCHED])
     return [(pk, HAS) for pk, _, _ in found]
 
 

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from contacts.models import STATES, Assignment, Clec, CompanyCode, DeskNumber, Person, Position, User
 
-from .cards import Card, Half, half_of
+from .cards import Card, Half, codes_in_order, half_of
 from .directory import DAY, clec_for, desk_numbers, holders_at
 from .offices import offices
 
 SALES_OPERATIONS = "Sales Operations"
 SOON = timedelta(days=90)
+MAIN_CODES = ("OCN", "ACNA", "RSID")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Team:
         return [card for card in self.service.cards if card.starts_at]
 
     @property
+    def main_codes(self) -> list[CompanyCode]:
+        """The codes people know a company by; the others repeat them as a rule, and stand on its own page."""
+        return [code for code in self.codes if code.kind in MAIN_CODES]
+
+    @property
     def states(self) -> list[str]:
         return [STATES[state] for state in self.clec.states]
 
@@ -61,7 +67,7 @@ def team_of(actor: User, clec_id: int, at: datetime) -> Team:
     sales = half_of(clec, Position.SALES_EXECUTIVE, held, facts, actor)
     return Team(
         clec=clec,
-        codes=list(clec.codes.all()),
+        codes=codes_in_order(clec.codes.all()),
         service=service,
         sales=sales,
         changes=_changes(clec, held, at),

@@ -23,7 +23,7 @@ def company(request: HttpRequest, clec_id: int) -> HttpResponse:
     form = forms.AsOf(request.GET if "on" in request.GET else None)
     context = {"team": team, "history": history, "form": form}
     if form.is_bound and form.is_valid():
-        context["then"] = queries.on_day(history, form.cleaned_data["on"])
+        context["then"] = queries.on_day(history, actor, form.cleaned_data["on"])
     return render(request, "contacts/company.html", context, status=422 if form.errors else 200)
 
 

@@ -34,4 +34,4 @@ def staff_only(
             raise Http404
         return view(request, *args, **kwargs)
 
-    return door
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], door)
