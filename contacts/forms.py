@@ -1,5 +1,7 @@
 """What people type on the pages of this app."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any

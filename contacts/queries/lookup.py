@@ -136,7 +136,8 @@ def names_having(rows: QuerySet[Named], words: str) -> QuerySet[Named]:
 def names_like(rows: QuerySet[Any], words: str) -> QuerySet[Any, Any]:
     """Rows whose name is spelled like the words; served by the same index, with the threshold of `_alike`."""
     spelled: QuerySet[Any, Any] = rows.alias(upper=Upper("name")).filter(upper__trigram_word_similar=words)
-    return spelled.order_by().annotate(rank=TrigramWordSimilarity(words, "name"))
+    ranked: QuerySet[Any, Any] = spelled.order_by().annotate(rank=TrigramWordSimilarity(words, "name"))
+    return ranked
 
 
 def _rank(words: str) -> Case:
