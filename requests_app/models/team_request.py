@@ -59,9 +59,10 @@ class TeamRequest(models.Model):
                 name="teamrequest_open_of_clec",
                 condition=~Q(status__in=["resolved", "withdrawn"]),
             ),
-            # queries.queue_for: a person's open requests
+            # queries.queue_for: a person's open requests, counted without being read
             models.Index(
                 fields=["owner", "received_at"],
+                include=["id", "status"],
                 name="teamrequest_open_of_owner",
                 condition=~Q(status__in=["resolved", "withdrawn"]),
             ),
