@@ -77,7 +77,7 @@ def perform(
     with transaction.atomic():
         team_request = _lock(request_id, actor, at)
         if posted.token and (first := Event.objects.filter(form_token=posted.token).first()):
-            return first
+            return _posted_before(first, team_request, actor)
         if not may(actor, action):
             raise NotAllowed(f"{actor.get_role_display()}: not allowed to {action.value.replace('_', ' ')}.")
         _refuse_if_stale(action, team_request, actor, posted.seen)
