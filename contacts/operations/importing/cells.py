@@ -82,7 +82,7 @@ def _codes(kind: str) -> Callable[[str], Codes]:
     def parsed(text: str) -> Codes:
         found = [_code(kind, part) for part in _BETWEEN.split(text) if part]
         if len(set(found)) < len(found):
-            raise BadCell(f"an {kind} is there twice." if kind[0] in "AOSR" else f"a {kind} is there twice.")
+            raise BadCell(f"the same {kind} is there twice.")
         return frozenset(found)
 
     return parsed
@@ -97,7 +97,12 @@ def _code(kind: str, text: str) -> tuple[str, str]:
 
 
 def former_names(text: str) -> tuple[tuple[str, datetime.date | None], ...]:
-    return tuple(_former_name(part.strip()) for part in text.split("|") if part.strip())
+    found = tuple(_former_name(part.strip()) for part in text.split("|") if part.strip())
+    names = [name for name, _ in found]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise BadCell(f"“{twice}” is there twice.")
+    return found
 
 
 def _former_name(text: str) -> tuple[str, datetime.date | None]:

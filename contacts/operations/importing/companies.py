@@ -35,7 +35,7 @@ def compare_companies(roster: Roster, record: Record, plan: Plan, mistakes: Mist
 
 def _new(entry: Entry, plan: Plan, mistakes: Mistakes) -> None:
     for column in ("kind", "states"):
-        if column not in entry.values:
+        if column not in entry.filled:
             mistakes.add(entry.line, column, f"{entry.name} is a new company, and this must not be empty.")
     plan.new_companies.append(entry)
     for kind, codes in _codes_of(entry):

@@ -45,7 +45,7 @@ def compare_people(roster: Roster, record: Record, plan: Plan, mistakes: Mistake
 
 def _new(entry: Entry, plan: Plan, mistakes: Mistakes) -> None:
     for column in ("person", "position", "zone", "city"):
-        if column not in entry.values:
+        if column not in entry.filled:
             mistakes.add(entry.line, column, f"{entry.name} is a new person, and this must not be empty.")
     plan.new_people.append(entry)
     plan.people.tell("new", f"+ {entry.name}, {entry.key}")

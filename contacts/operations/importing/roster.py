@@ -18,13 +18,17 @@ FOREVER = datetime.date.max
 
 @dataclass
 class Entry:
-    """A company or a person: what each filled cell says, and on which line it said so first."""
+    """A company or a person: what each filled cell says, and on which line it said so first.
+
+    `filled` are the columns that say something, be it nonsense.
+    """
 
     key: str
     name: str
     line: int
     values: dict[str, Any] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)
 
     def line_of(self, column: str) -> int:
         return self.lines.get(column, self.line)
@@ -130,6 +134,8 @@ def _person(row: Row, roster: Roster, parser: _Parser) -> Entry | None:
 def _gather(entry: Entry, columns: Iterable[str], row: Row, parser: _Parser) -> None:
     for column in columns:
         value = parser(row, column)
+        if row[column]:
+            entry.filled.add(column)
         if value is None:
             continue
         if entry.values.setdefault(column, value) == value:
