@@ -62,9 +62,10 @@ class Clec(models.Model):
             models.CheckConstraint(condition=~Q(name=""), name="clec_has_a_name"),
         ]
         indexes = [
-            # queries.companies_matching: part of a name, typing-tolerant
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="clec_name_lookup"),
-            GinIndex(fields=["states"], name="clec_states_lookup"),
+            # queries.lookup: part of a name, typing-tolerant. Without fastupdate: a list of entries not yet indexed
+            # makes each search after an import read every name.
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="clec_name_lookup", fastupdate=False),
+            GinIndex(fields=["states"], name="clec_states_lookup", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -82,8 +83,8 @@ class FormerName(models.Model):
         ordering = ["-until", "name"]
         constraints = [models.UniqueConstraint(fields=["clec", "name"], name="formername_once_a_company")]
         indexes = [
-            # queries.companies_matching
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="formername_lookup"),
+            # queries.lookup
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="formername_lookup", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +127,7 @@ class CompanyCode(models.Model):
             ),
         ]
         indexes = [
-            # queries.companies_matching: an exact code opens the card
+            # queries.lookup: an exact code opens the card
             models.Index(fields=["value"], name="companycode_value_lookup"),
         ]
 

@@ -38,13 +38,25 @@ def holders_at(clec_ids: Iterable[int], at: datetime) -> list[Assignment]:
 
     People come with their director, back-up and both of these ready to show.
     """
-    rough = (
-        Assignment.objects.filter(clec__in=list(clec_ids), starts_on__lte=(at + DAY).date())
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=(at - DAY).date()))
-        .select_related("person", "person__director", "person__back_up")
-        .order_by("clec", "position", "state")
-    )
+    rough = _about_now(clec_ids, at).select_related("person", "person__director", "person__back_up")
     return [assignment for assignment in rough if _in_force(assignment, at)]
+
+
+def holders_of_many(clec_ids: Iterable[int], at: datetime) -> list[Assignment]:
+    """As `holders_at`, for lists: who serves many companies is read once, without director and back-up."""
+    rough = list(_about_now(clec_ids, at))
+    people = Person.objects.in_bulk({assignment.person_id for assignment in rough})
+    for assignment in rough:
+        assignment.person = people[assignment.person_id]
+    return [assignment for assignment in rough if _in_force(assignment, at)]
+
+
+def _about_now(clec_ids: Iterable[int], at: datetime) -> QuerySet[Assignment]:
+    """Assignments in force within a day of the instant, whatever the zone."""
+    near = Assignment.objects.filter(clec__in=list(clec_ids), starts_on__lte=(at + DAY).date())
+    return near.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=(at - DAY).date())).order_by(
+        "clec", "position", "state"
+    )
 
 
 def _in_force(assignment: Assignment, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from contacts.models import Assignment, Clec, CompanyCode, DeskNumber, Person, Position, User
 
 from .cards import codes_in_order
-from .directory import clecs_for, desk_numbers, holders_at
+from .directory import clecs_for, desk_numbers, holders_of_many
 from .lookup import GAPS, Hits, Search, hits_for
 from .offices import Offices, Presence, offices
 
@@ -51,7 +51,7 @@ def companies_found(actor: User, search: Search, at: datetime) -> Found:
     """What the look-up shows."""
     hits = hits_for(actor, search, at)
     by_id = clecs_for(actor).prefetch_related("codes", "former_names").in_bulk(hits.ids)
-    held = holders_at(hits.ids, at)
+    held = holders_of_many(hits.ids, at)
     facts = offices([assignment.person for assignment in held], at)
     rows = [_row(by_id[pk], search, [a for a in held if a.clec_id == pk], facts) for pk in hits.ids]
     return Found(search, hits, rows, desk_numbers(DeskNumber.Desk.SALES_OPERATIONS, at))

@@ -112,9 +112,10 @@ def _matching(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
 
     Ids with how they matched, best first; a company may come more than once.
     """
+    former = names_having(FormerName.objects.filter(clec__in=within), words)
     branches = [
         names_having(within, words).annotate(rank=_rank(words)).values_list("pk", "name", "rank"),
-        _of_companies(names_having(FormerName.objects.filter(clec__in=within), words), FORMER),
+        _of_companies(former, FORMER),
         _of_companies(CompanyCode.objects.filter(value=words, clec__in=within).order_by(), EXACT_CODE),
     ]
     if state := state_named(words):

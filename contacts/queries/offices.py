@@ -61,6 +61,7 @@ class Offices:
     records: dict[int, list[Availability]]
     rules: list[ResponseRule]
     _calendars: dict[tuple[int | None, str], Calendar] = field(default_factory=dict, compare=False, repr=False)
+    _presences: dict[int, Presence] = field(default_factory=dict, compare=False, repr=False)
 
     def calendar(self, person: Person | None) -> Calendar:
         """Their office hours in their own zone; the Denver office's for the desk (rule 2)."""
@@ -76,6 +77,11 @@ class Offices:
 
     def presence(self, person: Person) -> Presence:
         """Now, or while the office is closed what the next opening will find: as promises see it (rule 6)."""
+        if person.pk not in self._presences:
+            self._presences[person.pk] = self._presence(person)
+        return self._presences[person.pk]
+
+    def _presence(self, person: Person) -> Presence:
         calendar = self.calendar(person)
         opens = business_time.next_opening(calendar, self.at)
         record = self.record_at(person, opens)

@@ -118,11 +118,11 @@ def channel_looks(code: str) -> Looks:
 @register.simple_tag
 def tel(number: PhoneNumber | str | None) -> str:
     """`{% tel person.pager %}`: a number that can be dialled, written 303-555-0131; nothing without one."""
-    if not number:
-        return ""
-    parsed = PhoneNumber.from_string(str(number), region="US")
-    written = telephone_text(parsed)
-    return format_html('<a class="tel" href="tel:{}">{}</a>', parsed.as_e164, written)
+    if not isinstance(number, PhoneNumber):  # asking one whether it is empty would check it against all plans
+        if not number:
+            return ""
+        number = PhoneNumber.from_string(number, region="US")
+    return format_html('<a class="tel" href="tel:{}">{}</a>', number.as_e164, telephone_text(number))
 
 
 def telephone_text(number: PhoneNumber) -> str:
