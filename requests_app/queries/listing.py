@@ -14,7 +14,7 @@ from requests_app.models import Commitment, TeamRequest
 from .entries import Entry, entries_of
 from .rows import CLOSED, IS_OPEN, Row, matching, plain_rows, running_or_last
 
-PAGE = 100
+PAGE = 50
 AT_ONCE = 500
 SHOWS = {"all": "all", "open": "open", "closed": "closed"}
 
@@ -62,7 +62,7 @@ def _counts(actor: User, at: datetime) -> dict[str, int]:
 
 
 def _found(actor: User, show: str, words: str, at: datetime) -> QuerySet[TeamRequest]:
-    mine = visible_to(actor, at).filter(matching(words, ""))
+    mine = visible_to(actor, at).filter(matching(words))
     cut = {"open": IS_OPEN, "closed": Q(status__in=CLOSED)}.get(show, Q())
     running = Commitment.objects.unmet().filter(team_request=OuterRef("pk")).order_by("due_by")
     return (

@@ -1,9 +1,11 @@
 """A row of the director's page: what it is about, who has it, and what happens next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 
 from contacts import business_time
 from contacts.models import Person, User
@@ -11,7 +13,6 @@ from contacts.queries import Presence, offices
 from contacts.wording import BUSINESS_DAY, past_text
 from requests_app.lifecycle import DIRECTOR_AFTER, MINUTE
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
-from requests_app.models.commitment import CommitmentQuerySet
 
 from .rows import Clock, Facts, plain_rows, running_or_last, timed_rows
 from .standing import Calendars, Face, face_of
@@ -42,6 +43,7 @@ class Raise:
 class Need:
     """One row. `clock` and `face` are empty for what was raised without a clock; `seen` is the last event."""
 
+    group: str
     facts: Facts
     clock: Clock | None
     face: Face | None
@@ -70,48 +72,57 @@ class Need:
         return self.presence.stand_in if self.presence and self.presence.is_away else None
 
 
-def needs_of(
-    rows: QuerySet[Escalation] | CommitmentQuerySet, first: int, size: int, actor: User, at: datetime
-) -> list[Need]:
-    """So many of the rows from the first on: a fixed number of queries, whatever their number."""
-    raises: dict[int, Escalation] = {}
-    if rows.model is Escalation:
-        read = rows.select_related("director", "raised_by")[first : first + size]
-        raises = {raised.team_request_id: raised for raised in read}
-        facts, clocks = _facts_of(list(raises)), running_or_last(raises)
-    else:
-        found = timed_rows(list(rows.values_list("pk", flat=True)[first : first + size]))
-        facts, clocks = [row.facts for row in found], {row.facts.pk: row.clock for row in found if row.clock}
-    return _Page(facts, clocks, actor, at).needs(raises)
+class Picked(NamedTuple):
+    """What a row is made of; the same request may be raised and past, and is then in both groups."""
+
+    group: str
+    facts: Facts
+    clock: Clock | None
+    escalation: Escalation | None = None
 
 
-def _facts_of(ids: list[int]) -> list[Facts]:
-    by_id = {row.facts.pk: row.facts for row in plain_rows(TeamRequest.objects.filter(pk__in=ids))}
-    return [by_id[pk] for pk in ids]
+def picked_raises(group: str, raises: Iterable[Escalation]) -> list[Picked]:
+    """What was raised, with the clock of each that runs or ended last."""
+    by_request = {raised.team_request_id: raised for raised in raises}
+    rows = {row.facts.pk: row.facts for row in plain_rows(TeamRequest.objects.filter(pk__in=by_request))}
+    clocks = running_or_last(by_request)
+    return [Picked(group, rows[pk], clocks.get(pk), raised) for pk, raised in by_request.items()]
+
+
+def picked_clocks(groups: dict[int, str]) -> list[Picked]:
+    """The rows of these commitments, each with its group."""
+    rows = timed_rows(list(groups))
+    return [Picked(groups[row.clock.pk], row.facts, row.clock) for row in rows if row.clock]
+
+
+def needs_of(picked: list[Picked], actor: User, at: datetime) -> list[Need]:
+    """The rows with all that stands in them: a fixed number of queries, whatever their number."""
+    return _Page(picked, actor, at).needs() if picked else []
 
 
 class _Page:
     """What the rows of one page need beside their facts, read once for all of them."""
 
-    def __init__(self, facts: list[Facts], clocks: dict[int, Clock], actor: User, at: datetime) -> None:
-        self.facts, self.clocks, self.actor, self.at = facts, clocks, actor, at
-        ids = [one.pk for one in facts]
+    def __init__(self, picked: list[Picked], actor: User, at: datetime) -> None:
+        self.picked, self.actor, self.at = picked, actor, at
+        ids = [one.facts.pk for one in picked]
         self.events = _events_of(ids)
         self.promises = _promises_of(ids)
-        people = Person.objects.filter(pk__in={one.owner_id for one in facts if one.owner_id})
+        people = Person.objects.filter(pk__in={one.facts.owner_id for one in picked if one.facts.owner_id})
         self.managers = {person.pk: person for person in people.select_related("director", "back_up")}
         self.offices = offices(self.managers.values(), at)
-        self.calendars = Calendars(clock.calendar_version_id for clock in clocks.values())
+        self.calendars = Calendars(one.clock.calendar_version_id for one in picked if one.clock)
 
-    def needs(self, raises: dict[int, Escalation]) -> list[Need]:
-        return [self._need(facts, raises.get(facts.pk)) for facts in self.facts]
+    def needs(self) -> list[Need]:
+        return [self._need(*one) for one in self.picked]
 
-    def _need(self, facts: Facts, escalation: Escalation | None) -> Need:
-        clock, manager = self.clocks.get(facts.pk), self.managers.get(facts.owner_id or 0)
+    def _need(self, group: str, facts: Facts, clock: Clock | None, escalation: Escalation | None) -> Need:
+        manager = self.managers.get(facts.owner_id or 0)
         seen, attempts, last_attempt_at = self.events.get(facts.pk, (None, 0, None))
         raised = self._raise(escalation, manager) if escalation else None
         first, before = self._raised_steps(raised) if raised else self._steps(clock, manager)
         return Need(
+            group=group,
             facts=facts,
             clock=clock,
             face=face_of(clock, self.calendars.of(clock), self.actor.zone, self.at) if clock else None,

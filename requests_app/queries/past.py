@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -12,10 +13,10 @@ from requests_app.models import Commitment, Escalation
 from requests_app.models.commitment import CommitmentQuerySet
 
 from . import cutting
-from .needs import Need, needs_of
+from .needs import Need, Picked, needs_of, picked_clocks, picked_raises
 from .rows import first_clocks
 
-PAGE = 100
+PAGE = 30
 AT_ONCE = 500
 GROUPS = {"raised": "Raised to you", "past": "Past now", "about": "About to pass"}
 # Counts above the list that filter it: word, and the state whose shape stands before it.
@@ -64,9 +65,6 @@ class PastPage:
         return max(self.total - self.first - self.shown, 0)
 
 
-_Rows = QuerySet[Escalation] | CommitmentQuerySet
-
-
 @dataclass(frozen=True)
 class _Lists:
     """The three lists in full, not yet read."""
@@ -76,6 +74,15 @@ class _Lists:
     about: CommitmentQuerySet
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A group with its rows in full, not yet read."""
+
+    name: str
+    count: int
+    rows: QuerySet[Any]
+
+
 def may_see(actor: User) -> bool:
     """Directors for their group, Sales Operations for all."""
     return actor.is_director or actor.role == User.Role.SALES_OPERATIONS
@@ -83,37 +90,41 @@ def may_see(actor: User) -> bool:
 
 def past_guideline_for(actor: User, at: datetime, show: str = "all", page: int = 1, size: int = PAGE) -> PastPage:
     """One page; raised first, then past (longest first), then what passes next. Raises NotADirectors."""
-    people = _people(actor)
-    lists = _lists(actor, at)
+    group = _group(actor)
+    lists = _lists(actor, group, at)
     counts = _counts(lists)
-    shown = _shown(lists, counts, show)
+    parts = _parts(lists, counts, show)
     first = (max(page, 1) - 1) * size
+    needs = needs_of(_picked(parts, first, size), actor, at)
     return PastPage(
         show=show if show in SHOWS else "all",
         counts=counts,
-        groups=_groups(actor, shown, first, size, at),
-        people=people,
+        groups=[
+            Group(part.name, _title(actor, part.name), part.count, found)
+            for part in parts
+            if (found := [need for need in needs if need.group == part.name])
+        ],
+        people=group,
         lag=engine_lag(at),
         first=first,
-        total=sum(count for _, count, _ in shown),
+        total=sum(part.count for part in parts),
     )
 
 
-def every_need(actor: User, at: datetime, show: str = "all") -> Iterator[tuple[str, Need]]:
-    """All rows of the page in its order, with the group of each, for an export. Raises NotADirectors at once."""
-    lists = _lists(actor, at)
-    return _each(_shown(lists, _counts(lists), show), actor, at)
+def every_need(actor: User, at: datetime, show: str = "all") -> Iterator[Need]:
+    """All rows of the page in its order, for an export. Raises NotADirectors at once."""
+    lists = _lists(actor, _group(actor), at)
+    return _each(_parts(lists, _counts(lists), show), actor, at)
 
 
-def _each(shown: list[tuple[str, int, _Rows]], actor: User, at: datetime) -> Iterator[tuple[str, Need]]:
-    for name, count, rows in shown:
-        for first in range(0, count, AT_ONCE):
-            yield from ((GROUPS[name], need) for need in needs_of(rows, first, AT_ONCE, actor, at))
+def _each(parts: list[_Part], actor: User, at: datetime) -> Iterator[Need]:
+    for first in range(0, sum(part.count for part in parts), AT_ONCE):
+        yield from needs_of(_picked(parts, first, AT_ONCE), actor, at)
 
 
 def past_count(actor: User, at: datetime) -> int:
     """How many requests are past guideline in the actor's group."""
-    return first_clocks(_in_group(actor) & cutting.is_past(at)).count()
+    return first_clocks(_clocks_of(_group(actor)) & cutting.is_past(at)).count()
 
 
 def engine_lag(at: datetime) -> int:
@@ -126,41 +137,39 @@ def engine_lag(at: datetime) -> int:
     return int((at - min(since)).total_seconds()) if since else 0
 
 
-def _people(actor: User) -> list[Person] | None:
-    """The director's group and the director; None for everybody."""
+def _group(actor: User) -> list[Person] | None:
+    """The director's group and the director; None for everybody.
+
+    People who have left it are in: what they left running is the director's.
+    """
     if not may_see(actor):
         raise NotADirectors
     if actor.role == User.Role.SALES_OPERATIONS:
         return None
-    group = Q(director=actor.person) | Q(pk=actor.person_id)
-    return list(Person.objects.filter(group, is_active=True))
+    return list(Person.objects.filter(Q(director=actor.person) | Q(pk=actor.person_id)))
 
 
-def _in_group(actor: User) -> Q:
-    """The clocks of the group, people who have left it included: what they left running is the director's."""
-    if not may_see(actor):
-        raise NotADirectors
-    if actor.role == User.Role.SALES_OPERATIONS:
-        return Q()
-    group = Person.objects.filter(Q(director=actor.person) | Q(pk=actor.person_id))
-    return Q(responsible__in=list(group.values_list("pk", flat=True)))
+def _clocks_of(group: list[Person] | None) -> Q:
+    return Q() if group is None else Q(responsible__in=[person.pk for person in group])
 
 
-def _lists(actor: User, at: datetime) -> _Lists:
-    group, midnight = _in_group(actor), cutting.end_of_day(actor.zone, at)
-    soon = Q(due_by__lte=at + cutting.HOUR) | Q(due_by__lt=midnight, responsible__in=_away(at))
-    horizon = Q(due_by__lte=max(at + cutting.HOUR, midnight))
+def _lists(actor: User, group: list[Person] | None, at: datetime) -> _Lists:
+    clocks, hour, midnight = _clocks_of(group), at + cutting.HOUR, cutting.end_of_day(actor.zone, at)
+    soon = Q(due_by__lte=hour) | Q(due_by__lt=midnight, responsible__in=_away(at))
     raised = Escalation.objects.filter(answered_at=None)
-    if actor.role != User.Role.SALES_OPERATIONS:
+    if group is not None:
         raised = raised.filter(director=actor.person)
     return _Lists(
         raised=raised.order_by("raised_at", "pk"),
-        past=first_clocks(group & cutting.is_past(at)).order_by("due_by", "pk"),
-        about=first_clocks(group & horizon).filter(soon, ~cutting.is_past(at)).order_by("due_by", "pk"),
+        past=first_clocks(clocks & cutting.is_past(at)).order_by("due_by", "pk"),
+        about=first_clocks(clocks & Q(due_by__lte=max(hour, midnight)))
+        .filter(soon, ~cutting.is_past(at))
+        .order_by("due_by", "pk"),
     )
 
 
 def _away(at: datetime) -> list[int]:
+    """Who is out of the office."""
     out = Availability.objects.filter(
         kind=Availability.Kind.OUT_OF_OFFICE, cancelled_at=None, starts_at__lte=at, ends_at__gt=at
     )
@@ -175,30 +184,36 @@ def _counts(lists: _Lists) -> dict[str, int]:
     return {"all": raised + about + sum(past.values()), **past, "about": about, "raised": raised}
 
 
-def _shown(lists: _Lists, counts: dict[str, int], show: str) -> list[tuple[str, int, _Rows]]:
-    """The groups that were asked for: name, how many, the rows."""
-    past = counts["past"] + counts["missed"]
-    parts: dict[str, list[tuple[str, int, _Rows]]] = {
-        "raised": [("raised", counts["raised"], lists.raised)],
-        "past": [("past", counts["past"], lists.past.exclude(cutting.IS_PROMISE))],
-        "missed": [("past", counts["missed"], lists.past.filter(cutting.IS_PROMISE))],
-        "about": [("about", counts["about"], lists.about)],
+def _parts(lists: _Lists, counts: dict[str, int], show: str) -> list[_Part]:
+    """The groups that were asked for."""
+    raised = _Part("raised", counts["raised"], lists.raised)
+    past = _Part("past", counts["past"] + counts["missed"], lists.past)
+    about = _Part("about", counts["about"], lists.about)
+    some = {
+        "raised": raised,
+        "past": _Part("past", counts["past"], lists.past.exclude(cutting.IS_PROMISE)),
+        "missed": _Part("past", counts["missed"], lists.past.filter(cutting.IS_PROMISE)),
+        "about": about,
     }
-    everything = [*parts["raised"], ("past", past, lists.past), *parts["about"]]
-    return parts.get(show, everything)
+    return [some[show]] if show in some else [raised, past, about]
+
+
+def _picked(parts: list[_Part], first: int, size: int) -> list[Picked]:
+    """One page across the groups, which follow one another."""
+    raises: list[Picked] = []
+    clocks: dict[int, str] = {}
+    for part in parts:
+        start, room = min(first, part.count), size - len(raises) - len(clocks)
+        first -= start
+        if room <= 0 or start == part.count:
+            continue
+        cut = part.rows[start : start + room]
+        if part.name == "raised":
+            raises = picked_raises(part.name, cut.select_related("director", "raised_by"))
+        else:
+            clocks |= dict.fromkeys(cut.values_list("pk", flat=True), part.name)
+    return raises + (picked_clocks(clocks) if clocks else [])
 
 
 def _title(actor: User, name: str) -> str:
     return GROUPS[name] if actor.is_director or name != "raised" else "Raised to a director"
-
-
-def _groups(actor: User, shown: list[tuple[str, int, _Rows]], first: int, size: int, at: datetime) -> list[Group]:
-    """One page across the groups, which follow one another."""
-    groups, skip, room = [], first, size
-    for name, count, rows in shown:
-        start = min(skip, count)
-        needs = needs_of(rows, start, room, actor, at) if room > 0 and start < count else []
-        skip, room = skip - start, room - len(needs)
-        if needs:
-            groups.append(Group(name, _title(actor, name), count, needs))
-    return groups

@@ -155,24 +155,23 @@ def running_or_last(request_ids: Iterable[int]) -> dict[int, Clock]:
     return {request_id: Clock._make(row) for request_id, *row in in_order}
 
 
-def matching(words: str, channel: str, prefix: str = "") -> Q:
+def matching(words: str, channel: str = "") -> Q:
     """What the filter above a list asks for: every word somewhere in the row, and the channel.
 
-    `prefix` leads to the request. A reference (`R-1014`) is that request.
+    A reference (`R-1014`) is that request; the channel `written` is all that come in writing.
     """
     found = Q()
     for word in words.split()[:8]:
-        found &= _word(word, prefix)
+        found &= _word(word)
     channels = [c.value for c in Channel if c.is_written] if channel == "written" else [channel]
-    return found & Q(**{f"{prefix}channel__in": channels}) if channel else found
+    return found & Q(channel__in=channels) if channel else found
 
 
-def _word(word: str, prefix: str) -> Q:
+def _word(word: str) -> Q:
     number = word[2:] if word[:2].lower() == "r-" else ""
     if number.isascii() and number.isdigit() and len(number) < 19:
-        return Q(**{f"{prefix}pk": int(number)})
-    fields = ("clec__name", "subject", "pon", "ticket", "contact_name")
+        return Q(pk=int(number))
     found = Q()
-    for field in fields:
-        found |= Q(**{f"{prefix}{field}__icontains": word})
+    for field in ("clec__name", "subject", "pon", "ticket", "contact_name"):
+        found |= Q(**{f"{field}__icontains": word})
     return found

@@ -16,7 +16,7 @@ from requests_app.forms.directing import FITTING
 from requests_app.lifecycle import Action
 from requests_app.models import Side
 from requests_app.queries.needs import Need
-from requests_app.queries.past import SHOWS, Group, NotADirectors, PastPage, every_need, past_guideline_for
+from requests_app.queries.past import GROUPS, SHOWS, Group, NotADirectors, PastPage, every_need, past_guideline_for
 
 from .asked import Asked, door
 from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_with
@@ -146,12 +146,12 @@ def _successors(request: Asked, lines: list[tuple[Group, list[Line]]]) -> list[P
     return list(fitting.exclude(pk=opened[0].owner_id or 0).select_related("director"))
 
 
-def _rows(actor: User, needs: Iterator[tuple[str, Need]]) -> Iterator[list[object]]:
+def _rows(actor: User, needs: Iterator[Need]) -> Iterator[list[object]]:
     """Lines of the export; instants in the reader's zone."""
-    for group, need in needs:
+    for need in needs:
         facts, clock, face, zone = need.facts, need.clock, need.face, actor.zone
         yield [
-            group,
+            GROUPS[need.group],
             facts.reference,
             facts.subject,
             facts.company,
