@@ -34,7 +34,6 @@ def promise(
     """
     if rule.availability not in (None, availability):
         raise BadRule(f"{rule.name!r} is not the rule for {availability or 'an unknown availability'}")
-    received_at = business_time.floor_to_minute(received_at)
     clock_start = business_time.next_opening(calendar, received_at)
     expected_from = None if rule.lower is None else _from(rule, calendar, clock_start, rule.lower)
     due_by = _by(rule, calendar, clock_start, rule.upper)

@@ -4,11 +4,25 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from hypothesis import strategies as st
+
 from contacts.business_time import STANDARD_WINDOWS, Calendar, Window, standard_holidays
 
 DENVER = "America/Denver"
 ZONES = ("America/Denver", "America/Phoenix", "America/Chicago", "America/Los_Angeles", "Australia/Lord_Howe")
 """Daylight saving, none, two more, and one that moves by half an hour in the other half of the year."""
+
+
+instants = st.builds(
+    lambda year, day, minute, second: (
+        datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day, minutes=minute, seconds=second)
+    ),
+    st.sampled_from(range(2006, 2041)),  # one range of seconds would give almost nothing but January 2006
+    st.sampled_from(range(366)),
+    st.sampled_from(range(1440)),
+    st.sampled_from((0, 1, 59)),
+)
+"""Seconds from 2006 to 2040, of every year alike."""
 
 
 def local(text: str, zone: str = DENVER) -> datetime:

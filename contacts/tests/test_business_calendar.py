@@ -1,5 +1,6 @@
 """What a calendar is made of: changing clocks, holidays, and the nonsense it refuses."""
 
+from calendar import monthcalendar
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -107,6 +108,15 @@ class TestStandardHolidays:
     )
     def test_are_six_as_observed(self, year, days):
         assert " ".join(f"{on:%m-%d}" for on, _ in standard_holidays() if on.year == year) == days
+
+    @pytest.mark.parametrize("year", range(2000, 2041))
+    def test_are_where_a_wall_calendar_has_them(self, year):
+        may, september, november = (monthcalendar(year, month) for month in (5, 9, 11))
+        assert {
+            date(year, 5, max(week[0] for week in may)): "Memorial Day",
+            date(year, 9, september[0][0] or september[1][0]): "Labor Day",
+            date(year, 11, [week[3] for week in november if week[3]][3]): "Thanksgiving",
+        }.items() <= dict(standard_holidays()).items()
 
     def test_begin_and_end_with_the_new_years_day_that_reaches_in(self):
         assert standard_holidays()[0] == (date(1999, 12, 31), "New Year's Day (observed)")

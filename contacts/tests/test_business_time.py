@@ -147,6 +147,19 @@ class TestOpeningAndClosing:
             closing(denver, local("2006-05-09T10:00"))
 
 
+class TestPauses:
+    def test_are_the_closings_that_are_over_by_the_end(self):
+        week = business_time.pauses(denver, local("2006-05-25T16:00"), local("2006-05-30T08:01"))
+        assert [(wall(close), wall(again)) for close, again in week] == [
+            ("2006-05-25T17:00", "2006-05-26T08:00"),
+            ("2006-05-26T17:00", "2006-05-30T08:00"),
+        ]
+
+    @pytest.mark.parametrize("end", ["2006-05-09T17:00", "2006-05-09T20:00", "2006-05-10T08:00"])
+    def test_are_none_until_the_office_has_opened_again(self, end):
+        assert business_time.pauses(denver, local("2006-05-09T16:00"), local(end)) == []
+
+
 class TestBusinessDays:
     @pytest.mark.parametrize(
         ("on", "n", "day"),
@@ -162,6 +175,9 @@ class TestBusinessDays:
     )
     def test_are_counted_from_the_day_after(self, on, n, day):
         assert business_day(denver, date.fromisoformat(on), n).isoformat() == day
+
+    def test_are_one_each_whatever_their_gaps(self):
+        assert business_day(lunch, date(2006, 5, 9), 3) == date(2006, 5, 12)
 
     def test_are_counted_from_one(self):
         with pytest.raises(ValueError, match="count from 1"):

@@ -6,7 +6,7 @@ only about windows that are shut while the clocks change.
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,16 +17,13 @@ from hypothesis import strategies as st
 
 from contacts.business_time import Calendar, add, between, is_open, next_opening
 
-from .clock_cases import ZONES, changes_of, offices
+from .clock_cases import ZONES, changes_of, instants, offices
 
 MINUTE = timedelta(minutes=1)
 OFFICES = {(kind, zone): calendar for zone in ZONES for kind, calendar in offices(zone).items()}
 DAY_OFFICES = ("standard", "lunch")
-FIRST, LAST = datetime(2006, 1, 1, tzinfo=UTC), datetime(2040, 12, 31, tzinfo=UTC)
 
 calendars = st.sampled_from(list(OFFICES.values()))
-seconds = st.integers(0, int((LAST - FIRST).total_seconds()))
-instants = st.builds(lambda second: FIRST + timedelta(seconds=second), seconds)
 amounts = st.integers(0, 20_000)
 always = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 
@@ -105,11 +102,11 @@ class TestTheCases:
     def test_reach_every_zone_office_and_both_changes_of_the_clocks(self):
         tried = list(cases(2_000))
         assert {name for name, *_ in tried} == set(OFFICES)
-        assert {start.year for _, _, start, _ in tried} == set(range(2006, 2041))
+        assert {start.year for _, _, start, _ in tried} >= set(range(2006, 2041))
         forward, back = 0, 0
-        for (_, zone), calendar, start, minutes in tried:
-            end = add(calendar, start, minutes)
-            before, after = (at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0) for at in (start, end))
+        for (_, zone), _, start, _ in tried:
+            ends = (start, start + timedelta(days=2))
+            before, after = (at.astimezone(ZoneInfo(zone)).utcoffset() or timedelta(0) for at in ends)
             forward += before < after
             back += before > after
         assert forward > 100
@@ -125,9 +122,10 @@ def cases(number: int, *, kinds: tuple[str, ...] = (), seed: int = 1) -> Iterato
     names = [name for name in OFFICES if not kinds or name[0] in kinds]
     changes = {(zone, year): changes_of(zone, year) for zone in ZONES for year in range(2006, 2041)}
     for turn in range(number):
-        name = chance.choice(names)
-        start = datetime(2006 + turn % 35, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(525_600))
-        near = changes[name[1], start.year]
+        place = turn * len(names) / number  # offices and years in order, so that neighbours share a table
+        name, year = names[int(place)], 2006 + int(place % 1 * 35)
+        start = datetime(year, 1, 1, tzinfo=UTC) + timedelta(minutes=chance.randrange(525_600))
+        near = changes[name[1], year]
         if turn % 2 and near:
             start = chance.choice(near) + timedelta(minutes=chance.randrange(-1440, 2880))
         longest = 120 if name[0] == "few" else 1_200
@@ -158,7 +156,9 @@ def agree_with_bizcal(cases: Iterator[Case]) -> None:
 
 
 def bizcal(calendar: Calendar) -> WorkingCalendar:
-    week = {day: [(clock(w.opens), clock(w.closes)) for w in calendar.windows if w.weekday == day] for day in range(7)}
+    week: dict[int | str, list[tuple[time | str, time | str]]] = {
+        day: [(clock(w.opens), clock(w.closes)) for w in calendar.windows if w.weekday == day] for day in range(7)
+    }
     closed = SetHolidayProvider.from_dates([on for on, _ in calendar.holidays])
     return WorkingCalendar(tz=calendar.zone, weekly_schedule=week, holiday_provider=closed)
 
