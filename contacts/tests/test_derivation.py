@@ -109,6 +109,9 @@ class TestTheSteps:
         assert told(replace(VOICEMAIL_IN, count="elapsed"), "2006-05-09T16:00")[1:] == [
             "2006-05-09T20:00 | In the office: within 4 hours, nights and weekends counted. | 0"
         ]
+        assert told(replace(VOICEMAIL_IN, count="elapsed", upper=1440), "2006-05-09T16:00")[1:] == [
+            "2006-05-10T16:00 | In the office: within 24 hours, nights and weekends counted. | 0"
+        ]
         assert told(replace(PAGER_OUT, count="elapsed"), "2006-05-09T10:00")[1:] == [
             "2006-05-09T14:00–2006-05-09T18:00 | Out of the office: a response in 4 to 8 hours, nights and weekends "
             "counted. | 240"

@@ -175,11 +175,12 @@ class TestALine:
         assert answered(tmp_path, json.dumps(GOOD).encode() + b"\r", GOOD)[1] == ""
 
     def test_that_is_empty_is_told_but_not_at_the_end(self, tmp_path):
-        answers, complaint = answered(tmp_path, GOOD, b"", b"  ", GOOD, b"", b" ", b"")
+        answers, complaint = answered(tmp_path, GOOD, b"", b"  ", GOOD, GOOD, b"", b" ", b"")
         assert [answer.get("error") for answer in answers] == [
             None,
             "line 2: empty, expected a JSON object",
             "line 3: empty, expected a JSON object",
+            None,
             None,
         ]
         assert complaint == "2 lines could not be answered"
