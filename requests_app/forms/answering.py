@@ -26,9 +26,11 @@ class Acknowledge(Action):
     promised_on = forms.DateField(
         label="Date by which you will contact them",
         help_text="A business day, today or later. It becomes the second clock.",
-        required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give the date as day, month and year."},
+        error_messages={
+            "required": "Name the date by which you will contact them: without it the clock runs on.",
+            "invalid": "Give the date as day, month and year.",
+        },
     )
     note = message()
     happened_at = when()

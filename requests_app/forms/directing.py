@@ -85,7 +85,7 @@ class Reassign(Action):
     name, icon, title, button = "reassign", "swap", "Give it to another", "Give it to them"
     hint = "due time stays"
 
-    person = forms.ModelChoiceField(
+    person: "forms.ModelChoiceField[Person]" = forms.ModelChoiceField(
         label="To whom",
         queryset=None,
         empty_label="Choose one",
@@ -98,7 +98,7 @@ class Reassign(Action):
 
     def fit(self) -> None:
         side = Side(self.team_request.side)
-        fitting = people(self.actor).filter(position__in=FITTING[side]).exclude(pk=self.team_request.owner_id)
+        fitting = people(self.actor).filter(position__in=FITTING[side]).exclude(pk=self.team_request.owner_id or 0)
         self.fields["person"].queryset = fitting  # type: ignore[attr-defined]
 
     def carry_out(self) -> Event:
@@ -118,7 +118,7 @@ class TakeOver(Action):
 
 class Correct(Action):
     name, icon, title, button = "correct", "edit", "Correct the record", "Correct it"
-    hint = "works the clock out again"
+    hint = "clock anew"
 
     channel = forms.ChoiceField(label="Channel", required=False)
     received_at = LocalDateTime(label="Received")

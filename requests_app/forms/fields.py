@@ -52,9 +52,14 @@ class LocalDateTime(forms.MultiValueField):
                 error_messages={"invalid": "Give the time as HH:MM, 24 hours, for example 14:30."},
             ),
         )
-        super().__init__(fields, require_all_fields=False, required=False, **kwargs)
+        super().__init__(fields, require_all_fields=False, **kwargs)
         for field in self.fields:
             field.required = False
+        self.widget.is_required = False
+
+    def clean(self, value: Any) -> datetime | None:
+        """Nothing at all is now, so it is never called optional."""
+        return super().clean(value) if any(value or []) else None
 
     def compress(self, values: list[Any]) -> datetime | None:
         on, clock = values or (None, None)

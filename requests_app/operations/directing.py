@@ -209,16 +209,16 @@ def _work_out_again(
     if quoted is None:
         return None
     new = clocks.start_first_clock(team_request, quoted, at, previous=old)
-    if met_at is not None and old is not None and _still_met(old, quoted):
+    if met_at is not None and old is not None and _still_met(old, met_at, quoted):
         clocks.stop(new, met_at, "", at)
     return new
 
 
-def _still_met(old: Commitment, quoted: Quote) -> bool:
+def _still_met(old: Commitment, met_at: datetime, quoted: Quote) -> bool:
     """Whether the answer that was given also satisfies the corrected rule."""
     kinds = [Event.Kind.RESPONDED, Event.Kind.ACKNOWLEDGED]
     # By its time, not by its clock: that may have been replaced more than once.
-    answer = Event.objects.filter(team_request=old.team_request, kind__in=kinds, at=old.met_at).first()
+    answer = Event.objects.filter(team_request=old.team_request, kind__in=kinds, at=met_at).first()
     if answer is None or "medium" not in answer.data:
         return answer is not None and quoted.channel.is_written
     return is_met_by(MetBy(quoted.rule.met_by), Medium(answer.data["medium"]))

@@ -67,6 +67,7 @@ TRIED = {
     Medium.PORTAL: "wrote here",
     Medium.IN_PERSON: "went to meet them",
 }
+ANSWERS = (Kind.ACKNOWLEDGED, Kind.ATTEMPTED, Kind.RESPONDED, Kind.PROMISED, Kind.RESOLVED)
 PROMISES = {
     Commitment.Kind.RESPONSE: "a response",
     Commitment.Kind.ACKNOWLEDGEMENT: "a reply that names a date",
@@ -97,8 +98,10 @@ class _Teller:
     at: datetime
     is_internal: bool
 
-    def when(self, instant: datetime) -> str:
-        return instant_text(instant, self.zone, self.at)
+    def when(self, instant: datetime, beside: datetime | None = None) -> str:
+        """With its day, unless the line beside it is of that day."""
+        days = {i.astimezone(self.zone).date() for i in (instant, beside) if i}
+        return instant_text(instant, self.zone, self.at, day="never" if beside and len(days) == 1 else True)
 
     def day(self, on: str) -> str:
         return date_text(date.fromisoformat(on), self.at.astimezone(self.zone).date())
@@ -131,7 +134,7 @@ def _told(teller: _Teller, event: Event) -> list[Entry]:
     entry = Entry(
         at=event.at,
         who=who,
-        text=_sentence(teller, kind, event) + _stood_in(event) + _recorded(teller, event),
+        text=_sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _counts(kind),
         icon=_icon(kind, event),
         note=event.note if teller.is_internal or not is_hidden else "",
         hidden_from=teller.company if is_hidden else "",
@@ -159,11 +162,11 @@ def _promised(teller: _Teller, event: Event) -> list[Entry]:
     if clock is None:
         return []
     absent = " for a manager who is out" if clock.availability_class == "out_of_office" else ""
-    text = f"of {PROMISES[Commitment.Kind(clock.kind)]} by {teller.when(clock.due_by)}{absent}"
+    text = f"of {PROMISES[Commitment.Kind(clock.kind)]} by {teller.when(clock.due_by, event.recorded_at)}{absent}"
     return [Entry(event.recorded_at, "Promise", text, "clock")]
 
 
-def _sentence(teller: _Teller, kind: Kind, event: Event) -> str:
+def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
     data = event.data
     if kind in (Kind.ACKNOWLEDGED, Kind.PROMISED):
         return _dated(teller, kind, data)
@@ -184,7 +187,7 @@ def _sentence(teller: _Teller, kind: Kind, event: Event) -> str:
     }[kind]
 
 
-def _dated(teller: _Teller, kind: Kind, data: dict[str, str]) -> str:
+def _dated(teller: _Teller, kind: Event.Kind, data: dict[str, str]) -> str:
     day = teller.day(data["promised_on"])
     if kind is Kind.ACKNOWLEDGED:
         return f"acknowledged it and promised contact on {day}"
@@ -192,19 +195,21 @@ def _dated(teller: _Teller, kind: Kind, data: dict[str, str]) -> str:
     return f"promised contact on {day}{was}"
 
 
-def _answer(kind: Kind, event: Event) -> str:
+def _answer(kind: Event.Kind, event: Event) -> str:
     medium = Medium(event.data["medium"])
-    if kind is Kind.RESPONDED:
-        return ANSWERED[medium]
-    return f"{TRIED[medium]}: an attempt, the clock runs on"
+    return ANSWERED[medium] if kind is Kind.RESPONDED else TRIED[medium]
 
 
 def _tried(data: dict[str, str]) -> str:
     return f". Tried before: {data['tried']}" if data.get("tried") else ""
 
 
-def _stood_in(event: Event) -> str:
-    return f", standing in for {event.for_person.name}" if event.for_person else ""
+def _stood_in(kind: Event.Kind, event: Event) -> str:
+    return f", standing in for {event.for_person.name}" if event.for_person and kind in ANSWERS else ""
+
+
+def _counts(kind: Event.Kind) -> str:
+    return ". An attempt: no clock stops" if kind is Kind.ATTEMPTED else ""
 
 
 def _recorded(teller: _Teller, event: Event) -> str:
@@ -212,10 +217,10 @@ def _recorded(teller: _Teller, event: Event) -> str:
     by_itself = event.actor is None
     if by_itself or event.recorded_at - event.at < timedelta(minutes=1):
         return ""
-    return f"; recorded {teller.when(event.recorded_at)}"
+    return f"; recorded {teller.when(event.recorded_at, event.at)}"
 
 
-def _icon(kind: Kind, event: Event) -> str:
+def _icon(kind: Event.Kind, event: Event) -> str:
     if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
         return MEDIUM_ICONS.get(Medium(event.data["medium"]), "phone")
     return "lock" if event.is_internal else ICONS[kind]

@@ -64,7 +64,7 @@ def large_track(context: Context, clock: ClockPanel) -> dict[str, Any]:
     )
     total, used = max(clock.total, 1), clock.used
     past = clock.face.is_past
-    scale = 96 / max(used, total) if past else 99.6 / total
+    scale = 99.6 / (max(used, total) if past else total)
     end, at_now = total * scale, min(used * scale, 99.6)
     opens = None if clock.window_from is None or past else clock.window_from * scale
     middle, middle_text = (end, f"{due} due") if past else (at_now, f"{timezone.localtime(now):%H:%M} now")
@@ -74,7 +74,7 @@ def large_track(context: Context, clock: ClockPanel) -> dict[str, Any]:
         "kind": clock.face.state if clock.face.state in {"soon", "window"} else "running",
         "end": f"{end:.1f}",
         "now": f"{at_now:.1f}",
-        "over": f"{max(96 - end, 0):.1f}",
+        "over": f"{max(99.6 - end, 0):.1f}",
         "opens": None if opens is None else f"{opens:.1f}",
         "open_width": None if opens is None else f"{end - opens:.1f}",
         "middle": f"{middle:.1f}",
@@ -89,7 +89,9 @@ def large_track(context: Context, clock: ClockPanel) -> dict[str, Any]:
 register.filter("in_text", telephone_text)
 
 
-@register.filter
-def local_date(instant: datetime) -> str:
-    """The day of an instant for the viewer, as a date field wants it."""
-    return timezone.localtime(instant).date().isoformat()
+@register.simple_tag(takes_context=True)
+def today_word(context: Context, instant: datetime) -> str:
+    """`Today ` before a time of today in the viewer's zone; nothing on other days."""
+    now = page_now(context)
+    is_today = now is not None and timezone.localtime(instant).date() == timezone.localtime(now).date()
+    return "Today " if is_today else ""

@@ -21,7 +21,7 @@ R = TypeVar("R", bound=HttpResponseBase)
 class Asked(HttpRequest):
     """For the type checker: the middleware has set all of it, and nobody passes who has not signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     at: datetime
     htmx: HtmxDetails
 

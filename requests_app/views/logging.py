@@ -38,7 +38,7 @@ def log(request: Asked) -> HttpResponse:
     except ValidationError as error:
         form.refuse(error)
         return _page(request, form, status=422)
-    promise = logged_text(team_request, timezone.get_current_timezone(), request.at)  # type: ignore[arg-type]
+    promise = logged_text(team_request, timezone.get_current_timezone(), request.at)
     messages.success(request, f"Logged as {team_request.reference}. {promise}")
     is_quick = "quick" in request.POST
     own_page = reverse("requests:detail", args=[team_request.pk])

@@ -119,7 +119,7 @@ class TestTheSecondClock:
     def test_s51_the_promised_date_is_due_at_the_close_of_that_day(self, cast, shown):
         team_request = acknowledged(cast, date(2006, 5, 18))
         page = words(shown(cast.joan, team_request))
-        assert "Second clock: contact on the promised date 16:00 MST Promise today in 6 h 00" in page
+        assert "Second clock: contact on the promised date Today 16:00 MST Promise today in 6 h 00" in page
 
     def test_missed_it_stays_beside_the_new_one(self, cast, shown):
         team_request = acknowledged(cast, date(2006, 5, 17))
@@ -192,7 +192,7 @@ class TestWhatHappened:
             at=at("10:50"),
         )
         page = words(shown(cast.joan, team_request))
-        assert "Nadia Castellano tried to call: an attempt, the clock runs on, standing in for Ruth Ellery" in page
+        assert "Nadia Castellano tried to call, standing in for Ruth Ellery. An attempt: no clock stops" in page
 
     def test_a_correction_shows_old_and_new(self, cast, shown):
         team_request = logged(cast, at("10:05"))
@@ -206,7 +206,7 @@ class TestWhatHappened:
         answer = shown(cast.ellery_user, team_request)
         page = words(answer)
         assert "Carol Brandvold corrected the record It was a voicemail Channel Page Voicemail" in page
-        assert "<del>10:35 MDT</del> <ins>14:05 MDT</ins>" in answer.text
+        assert "<del>Thu 18 May 10:35 MDT</del> <ins>Thu 18 May 14:05 MDT</ins>" in answer.text
 
     def test_s26_s56_what_was_raised_and_answered(self, cast, shown):
         team_request = logged(cast, at("10:05"))
