@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contacts.models import User
-from requests_app import queries
+from requests_app import demo, queries
+from requests_app.queries.demo_data import accounts_among
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,23 @@ class NavItem:
     url: str
     is_current: bool
     count: int | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """One link of a menu."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One account of the demo, and the page it opens on."""
+
+    email: str
+    role: str
+    opens: str
 
 
 # (label, URL name) for each role, in the order of the bar.
@@ -46,6 +64,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "viewer_zone": timezone.get_current_timezone_name(),
         "demo": settings.DEMO,
         "nav_items": _nav(request),
+        "account_items": _account(request),
+        "demo_sign_ins": _demo_sign_ins(request) if settings.DEMO else [],
     }
 
 
@@ -60,3 +80,24 @@ def _item(request: HttpRequest, user: User, label: str, name: str) -> NavItem:
     url = reverse(name)
     count = queries.count_for(user, name.split(":")[1], request.at) if name in COUNTED else None  # type: ignore[attr-defined]
     return NavItem(label, url, request.path == url, count)
+
+
+def _account(request: HttpRequest) -> list[Link]:
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return []
+    links = [Link("Change your password", reverse("account_change_password"))]
+    if user.is_manager or user.is_director:
+        links.insert(0, Link("In or out", reverse("contacts:availability")))
+    return links
+
+
+def _demo_sign_ins(request: HttpRequest) -> list[SignIn]:
+    if request.path != reverse("account_login"):
+        return []
+    found = accounts_among(demo.SIGN_INS)
+    return [_sign_in(found[email]) for email in demo.SIGN_INS if email in found]
+
+
+def _sign_in(user: User) -> SignIn:
+    return SignIn(user.email, user.get_role_display(), PAGES[User.Role(user.role)][0][0])

@@ -1,0 +1,117 @@
+"""Every page, as each role: nothing serious for axe, nothing cut off at any width, nothing from elsewhere."""
+
+from datetime import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accountteam.tests.browser.conftest import NOON
+from accountteam.tests.cast import hashed, standing_data
+from contacts.models import Clec, User
+from requests_app import demo
+from requests_app.models import TeamRequest
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = [375, 768, 1440]
+SCHEMES = ["light", "dark"]
+
+
+@pytest.fixture
+def demo_loaded(transactional_db) -> None:
+    standing_data()
+    demo.load(datetime.fromisoformat(NOON))
+    User.objects.update(password=hashed())
+
+
+@pytest.fixture
+def visit(demo_loaded, live_server, clock, elsewhere, page: Page):
+    """Sign a demo person in, then open a page by its address."""
+
+    def go(email: str, path: str) -> Page:
+        if page.url == "about:blank":
+            page.goto(live_server.url)
+            page.get_by_label("E-mail address").fill(email)
+            page.get_by_label("Password").fill("correct horse battery")
+            page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda url: "/sign-in/" not in url)
+        page.goto(live_server.url + path)
+        return page
+
+    return go
+
+
+def pages_of(email: str) -> list[str]:
+    """The pages of this person, with a few requests of every kind of state among them."""
+    user = User.objects.get(email=email)
+    seen = TeamRequest.objects.filter(clec=user.clec) if user.clec else TeamRequest.objects.filter(owner=user.person)
+    requests = [reverse("requests:detail", args=[pk]) for pk in seen.values_list("pk", flat=True)[:4]]
+    if user.is_of_clec:
+        return [reverse(name) for name in ("contacts:team", "requests:list", "requests:log")] + requests
+    staff = [reverse(name) for name in ("contacts:lookup", "contacts:availability", "requests:log", "requests:queue")]
+    companies = [reverse("contacts:company", args=[pk]) for pk in Clec.objects.values_list("pk", flat=True)[:2]]
+    found = [reverse("contacts:lookup") + "?q=mesa", reverse("contacts:lookup") + "?q=zzzz"]
+    return [*staff, *found, *companies, *requests]
+
+
+def problems(page: Page, path: str) -> list[str]:
+    """What axe finds that would keep somebody out."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{path}: {rule['id']} {node['html'][:120]}"
+        for rule in found
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "joan.ferris@cobalt.example.com",
+        "astrid.holm@lakehead.example.com",
+        "greta.lindqvist@ilec.example.com",
+        "dana.whitcombe@ilec.example.com",
+    ],
+)
+class TestPages:
+    @pytest.mark.parametrize("scheme", SCHEMES)
+    def test_axe_finds_nothing_serious(self, visit, email, scheme, page):
+        page.emulate_media(color_scheme=scheme)
+        found = [problem for path in pages_of(email) for problem in problems(visit(email, path), path)]
+        assert found == []
+
+    def test_nothing_is_cut_off_at_any_width(self, visit, email, page):
+        wide = []
+        for path in pages_of(email):
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                overflow = visit(email, path).evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                wide += [f"{path} at {width}: {overflow} px"] if overflow > 0 else []
+        assert wide == []
+
+
+class TestTheDirectorsPage:
+    def test_axe_and_widths(self, visit, page):
+        email = "everett.nakai@ilec.example.com"
+        found = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                opened = visit(email, reverse("requests:past"))
+                found += problems(opened, f"past {scheme} {width}")
+                assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert found == []
+
+
+class TestTheDoor:
+    def test_signing_in(self, live_server, elsewhere, page, demo_loaded):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.goto(live_server.url)
+            assert problems(page, "sign in") == []
+        page.goto(live_server.url + "/nowhere/")
+        assert problems(page, "not found") == []
