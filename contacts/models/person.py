@@ -1,19 +1,21 @@
 """The incumbent's people: who they are, where, and how they are reached."""
 
-import zoneinfo
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from phonenumber_field.modelfields import PhoneNumberField
+
+from contacts import business_time
 
 from .business_calendar import BusinessCalendar
 
 
 def validate_zone(zone: str) -> None:
     """Refuse a zone that the IANA database does not have."""
-    if zone not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{zone}” is not a time zone. Use an IANA name such as America/Denver.")
+    try:
+        business_time.zone_named(zone)
+    except business_time.UnknownZone as error:
+        raise ValidationError(f"“{zone}” is not a time zone. Use an IANA name such as America/Denver.") from error
 
 
 class Position(models.TextChoices):
