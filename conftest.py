@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from accountteam.stack.binaries import chromium
+from accountteam.stack.binaries import chromium, why_no_browser
 
 if (Path(__file__).parent / "accountteam" / "tests" / "cast.py").exists():
     pytest_plugins = ["accountteam.tests.cast"]
@@ -42,10 +42,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not item.get_closest_marker("browser"):
         return
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    if chromium() is None and os.environ.get("CI") == "true":
-        pytest.fail("no Chromium: apt-get install chromium, or name one in CHROMIUM")
-    if chromium() is None:
-        pytest.skip("no Chromium: apt-get install chromium, or name one in CHROMIUM")
+    if why_no_browser() and os.environ.get("CI") == "true":
+        pytest.fail(why_no_browser())
+    if why_no_browser():
+        pytest.skip(why_no_browser())
 
 
 @pytest.fixture(scope="session")

@@ -67,3 +67,15 @@ def chromium() -> Path | None:
             return Path(found)
     kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache/ms-playwright"))
     return next(iter(sorted(kept.glob("chromium-*/chrome-linux*/chrome"), reverse=True)), None)
+
+
+@cache
+def why_no_browser() -> str:
+    """Why browser tests cannot run here; empty when they can."""
+    if chromium() is None:
+        return "no Chromium: apt-get install chromium, or name one in CHROMIUM"
+    driver = _package_folder("playwright")
+    node = driver and driver / "driver" / "node"
+    if node and node.exists() and subprocess.run([node, "--version"], capture_output=True, check=False).returncode:
+        return "Playwright's driver does not start: apt-get install libatomic1"
+    return ""

@@ -54,7 +54,10 @@ def launched(command: list[str], identity: Identity, death_signal: int) -> list[
 
 
 def _as_nobody() -> list[str]:
-    """`dac_override` lets nobody reach a checkout under a closed home; every other power is gone."""
+    """`dac_override` lets nobody reach a checkout under a closed home; every other power is gone.
+
+    `no_setuid_fixup`, since access(2) otherwise answers as if that power were not there, and initdb asks it.
+    """
     setpriv = shutil.which("setpriv")
     if setpriv is None:
         raise StackError(
@@ -62,4 +65,5 @@ def _as_nobody() -> list[str]:
             "Run this as an ordinary user, or set DATABASE_URL."
         )
     powers = ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
-    return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *powers]
+    bits = "--securebits=+no_setuid_fixup"
+    return [setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *powers, bits]

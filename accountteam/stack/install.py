@@ -68,17 +68,26 @@ def run(*command: str) -> None:
 
 def look_for_browser() -> None:
     """Only the browser tests need one, and they say so when there is none: nothing here fails for it."""
-    kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
-    if os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)) or any(kept.glob("chromium-*")):
-        return
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if missing_for_browser() and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium for the browser tests.")
-        for arguments in (("update",), ("install", "-y", "--no-install-recommends", "chromium", "fonts-liberation")):
-            apt = ["apt-get", "-qq", *arguments]
+        for arguments in (("update",), ("install", "-y", "--no-install-recommends", *missing_for_browser())):
             quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+            apt = ["apt-get", "-qq", *arguments]
             subprocess.run(apt, check=False, capture_output=True, env=quiet, stdin=subprocess.DEVNULL)
-    if not any(map(shutil.which, BROWSERS)):
-        say("No Chromium here: the browser tests will be skipped.")
+    if missing := missing_for_browser():
+        say(f"The browser tests will be skipped: they need {' '.join(missing)}.")
+
+
+def missing_for_browser() -> list[str]:
+    """Debian's names of what is not here."""
+    kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
+    missing = []
+    if not (os.environ.get("CHROMIUM") or any(map(shutil.which, BROWSERS)) or any(kept.glob("chromium-*"))):
+        missing += ["chromium", "fonts-liberation"]
+    for node in VENV.glob("lib/python*/site-packages/playwright/driver/node"):
+        if subprocess.run([str(node), "--version"], check=False, capture_output=True).returncode != 0:
+            missing.append("libatomic1")
+    return missing
 
 
 def say(text: str) -> None:

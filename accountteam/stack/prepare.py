@@ -16,18 +16,27 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 
 def main() -> None:
     django.setup()
     call_command("check", stdout=io.StringIO())  # a broken import is said once, not by every program
-    call_command("migrate", verbosity=0, interactive=False)
+    if has_unapplied_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     if settings.DEMO and "load_demo" in get_commands() and is_empty():
         call_command("load_demo", stdout=io.StringIO())
     if not settings.WHITENOISE_USE_FINDERS:
         collect_static(Path(settings.STATIC_ROOT))
     write_sign_ins(Path(sys.argv[1]))
+
+
+def has_unapplied_migrations() -> bool:
+    """`migrate` is slow even when there is nothing to do."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def is_empty() -> bool:

@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 
 from accountteam.stack import StackError, ports
-from accountteam.stack.identity import Identity, hand_over, namespaces_work
+from accountteam.stack.identity import Identity, hand_over, launched, namespaces_work
 from accountteam.stack.postgres import Postgres
 from accountteam.stack.programs import CHECKOUT
 
@@ -61,6 +61,15 @@ class TestPostgres:
             assert postgres.data.stat().st_uid == 65534
         finally:
             postgres.stop()
+
+    @as_root
+    @pytest.mark.skipif(not shutil.which("setpriv"), reason="needs setpriv")
+    def test_as_nobody_reaches_a_closed_folder_also_when_it_asks_first(self, tmp_path: Path):
+        closed = tmp_path / "closed"
+        closed.mkdir(mode=0o700)
+        (closed / "file").touch()
+        asked = subprocess.run(launched(["test", "-r", str(closed / "file")], Identity.NOBODY, 15), check=False)
+        assert asked.returncode == 0
 
     @as_root
     @pytest.mark.skipif(not namespaces_work(), reason="user namespaces are refused here")
