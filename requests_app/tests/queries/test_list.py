@@ -1,0 +1,108 @@
+"""A company's own list, and the number of queries of all lists."""
+
+from datetime import date
+
+import pytest
+
+from accountteam.tests.cast import local, person
+from contacts.guideline import Channel
+from contacts.models import Position
+from requests_app import operations
+from requests_app.lifecycle import Medium
+from requests_app.models import Topic
+from requests_app.queries import count_for
+from requests_app.queries.listing import list_for
+from requests_app.queries.past import past_guideline_for
+from requests_app.queries.queue import Asked, queue_for
+
+from .scene import NOW, acknowledged, day, logged, pks
+
+pytestmark = pytest.mark.django_db
+
+
+class TestACompanysOwnList:
+    def test_open_by_next_due_then_answered_then_closed(self, cast):
+        closed = logged(cast, "2006-05-18 08:00", Channel.TELEPHONE)
+        operations.resolve(request_id=closed.pk, actor=cast.ellery_user, at=local("2006-05-18 08:30"))
+        answered = logged(cast, "2006-05-18 09:00", Channel.TELEPHONE)
+        untimed = logged(cast, "2006-05-16 09:00", topic=Topic.PRODUCT)
+        later, sooner = logged(cast, "2006-05-18 09:15", Channel.EMAIL), logged(cast, "2006-05-18 10:40")
+        promised = acknowledged(cast, "2006-05-16 09:00", "2006-05-16 10:00", date(2006, 5, 18))
+        listing = list_for(cast.joan, NOW)
+        assert [e.facts.pk for e in listing.entries] == pks(sooner, promised, later, untimed, answered, closed)
+        assert [e.state for e in listing.entries] == ["window", "promise_today", "running", "ageing", "met", "met"]
+        assert listing.counts == {"all": 6, "open": 5, "closed": 1}
+
+    @pytest.mark.parametrize(("show", "rows"), [("open", 5), ("closed", 1), ("all", 6), ("nonsense", 6)])
+    def test_the_filter_shows_as_many_as_it_counts(self, cast, show, rows):
+        self.test_open_by_next_due_then_answered_then_closed(cast)
+        listing = list_for(cast.joan, NOW, show)
+        assert (len(listing.entries), listing.total) == (rows, rows)
+
+    def test_a_clock_that_stopped_says_how(self, cast):
+        late = logged(cast, "2006-05-18 10:00")
+        kept = acknowledged(cast, "2006-05-16 09:00", "2006-05-16 10:00", date(2006, 5, 17))
+        operations.respond(
+            request_id=late.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=local("2006-05-18 10:50")
+        )
+        operations.respond(
+            request_id=kept.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=local("2006-05-17 10:50")
+        )
+        gone = logged(cast, "2006-05-18 10:20")
+        operations.withdraw(request_id=gone.pk, actor=cast.joan, at=local("2006-05-18 10:30"))
+        states = {e.facts.pk: e.state for e in list_for(cast.joan, NOW).entries}
+        assert states == {late.pk: "late", kept.pk: "kept", gone.pk: "withdrawn"}
+
+    def test_a_rival_has_none_of_it(self, cast):
+        logged(cast, "2006-05-18 10:40", pon="CM060512-0007")
+        assert list_for(cast.ken, NOW).entries == []
+        assert list_for(cast.ken, NOW, words="CM060512-0007").total == 0
+        assert list_for(cast.ken, NOW).counts == {"all": 0, "open": 0, "closed": 0}
+
+    def test_the_badge_counts_what_is_open(self, cast):
+        self.test_open_by_next_due_then_answered_then_closed(cast)
+        assert count_for(cast.joan, "list", NOW) == 5
+        assert count_for(cast.ken, "list", NOW) == 0
+
+
+class TestTheNumberOfQueries:
+    """Figures of today: one more is a reason to look, the same at two sizes is the rule."""
+
+    def fill(self, cast, times):
+        """So many days at once, every second one half in a colleague's hands."""
+        colleague = person("Ola Nord", Position.SERVICE_MANAGER, "America/Chicago", "Duluth", director=cast.brandvold)
+        for turn in range(times):
+            rows = day(cast)
+            operations.raise_to_director(request_id=rows["meeting"].pk, actor=cast.joan, reason="Nobody called", at=NOW)
+            for name in ("past", "window") if turn % 2 else ():
+                operations.reassign(
+                    request_id=rows[name].pk, actor=cast.brandvold_user, person=colleague, reason="Ruth is ill", at=NOW
+                )
+
+    @pytest.mark.parametrize("times", [1, 4])
+    def test_the_queue_takes_ten(self, cast, times, django_assert_num_queries):
+        self.fill(cast, times)
+        with django_assert_num_queries(10):
+            assert queue_for(cast.ellery_user, Asked(), NOW).shown >= 7 * times
+
+    @pytest.mark.parametrize("times", [1, 4])
+    def test_the_directors_page_takes_nineteen(self, cast, times, django_assert_num_queries):
+        self.fill(cast, times)
+        with django_assert_num_queries(19):
+            assert past_guideline_for(cast.brandvold_user, NOW).shown >= 6 * times
+
+    @pytest.mark.parametrize("times", [1, 4])
+    def test_a_companys_list_takes_eight(self, cast, times, django_assert_num_queries):
+        self.fill(cast, times)
+        with django_assert_num_queries(8):
+            assert len(list_for(cast.joan, NOW).entries) == 11 * times
+
+    @pytest.mark.parametrize(
+        ("who", "page", "queries"), [("joan", "list", 1), ("ellery_user", "queue", 2), ("brandvold_user", "past", 2)]
+    )
+    def test_a_badge_takes_one_or_two(self, cast, who, page, queries, django_assert_num_queries):
+        day(cast)
+        user = getattr(cast, who)
+        assert user.person or user.clec
+        with django_assert_num_queries(queries):
+            assert count_for(user, page, NOW)
