@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Case, DateField, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Upper
 
+from contacts.access import may_look_up
 from contacts.models import STATES, Assignment, Clec, CompanyCode, FormerName, Position, User
 
 from .directory import clecs_for, served_by
@@ -22,6 +23,8 @@ SHOWN = 25
 FETCHED = SHOWN * 4
 # How alike two spellings are from which on one is taken for the other: "cobolt" and Cobalt Mesa Telecom are 0.43.
 ALIKE = 0.4
+# Of several words, alike in more: "lakhead tel coop" and Lakehead Telephone Cooperative are 0.48.
+ALIKE_WORDS = 0.46
 SHORTEST_SLIP = 4
 EXACT_CODE, BEGINS, WORD_BEGINS, HAS, FORMER, STATE = range(6)
 GAPS = {
@@ -65,13 +68,15 @@ def hits_for(actor: User, search: Search, at: datetime) -> Hits:
     if search.is_empty:
         return _yours(actor, at)
     within = _within(clecs_for(actor), search, at)
+    former = FormerName.objects.filter(clec__in=within) if _narrows(actor, search) else FormerName.objects.all()
+    codes = CompanyCode.objects.filter(clec__in=within) if _narrows(actor, search) else CompanyCode.objects.all()
     if not search.upper:
         listed = within.order_by("name").values_list("pk", flat=True)[: SHOWN + 1]
         return _hits("match", [(pk, STATE) for pk in listed])
-    matches = _matching(within, search.upper)
+    matches = _matching(within, former, codes, search.upper)
     if matches or len(search.upper) < SHORTEST_SLIP:
         return _hits("match", matches)
-    return _hits("alike", _alike(within, search.upper))
+    return _hits("alike", _alike(within, former, search.upper))
 
 
 def _hits(kind: str, matches: Sequence[tuple[int, int]]) -> Hits:
@@ -92,6 +97,11 @@ def _yours(actor: User, at: datetime) -> Hits:
     return Hits("yours", ids[:SHOWN], len(ids) > SHOWN)
 
 
+def _narrows(actor: User, search: Search) -> bool:
+    """Whether only some companies are looked at; among all of them the other tables need not ask which."""
+    return bool(search.state or search.gap) or not may_look_up(actor)
+
+
 def _within(clecs: QuerySet[Clec], search: Search, at: datetime) -> QuerySet[Clec]:
     if search.state:
         clecs = clecs.filter(states__contains=[search.state])
@@ -107,16 +117,18 @@ def _held_today(position: Position, at: datetime) -> QuerySet[Assignment]:
     return held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=F("today")), starts_on__lte=F("today"))
 
 
-def _matching(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
+def _matching(
+    within: QuerySet[Clec], former: QuerySet[FormerName], codes: QuerySet[CompanyCode], words: str
+) -> list[tuple[int, int]]:
     """Companies whose code this is, whose name or former name has all the words, or that are in the state.
 
     Ids with how they matched, best first; a company may come more than once.
     """
-    former = names_having(FormerName.objects.filter(clec__in=within), words)
+    coded = codes.filter(value=words).order_by().annotate(rank=Value(EXACT_CODE))
     branches = [
         names_having(within, words).annotate(rank=_rank(words)).values_list("pk", "name", "rank"),
-        _of_companies(former, FORMER),
-        _of_companies(CompanyCode.objects.filter(value=words, clec__in=within).order_by(), EXACT_CODE),
+        names_having(former, words).annotate(rank=Value(FORMER)).values_list("clec_id", "name", "rank"),
+        coded.values_list("clec_id", "value", "rank"),
     ]
     if state := state_named(words):
         in_state = within.filter(states__contains=[state]).order_by()
@@ -149,16 +161,12 @@ def _rank(words: str) -> Case:
     )
 
 
-def _of_companies(rows: QuerySet[FormerName] | QuerySet[CompanyCode], rank: int) -> QuerySet[Any, tuple[Any, ...]]:
-    return rows.annotate(rank=Value(rank)).values_list("clec_id", "clec__name", "rank")
-
-
-def _alike(within: QuerySet[Clec], words: str) -> list[tuple[int, int]]:
-    former: QuerySet[Any, Any] = names_like(FormerName.objects.filter(clec__in=within), words)
-    names: QuerySet[Any, Any] = names_like(within, words)
-    both = names.values_list("pk", "name", "rank").union(former.values_list("clec_id", "clec__name", "rank"), all=True)
+def _alike(within: QuerySet[Clec], former: QuerySet[FormerName], words: str) -> list[tuple[int, int]]:
+    names = names_like(within, words).values_list("pk", "name", "rank")
+    both = names.union(names_like(former, words).values_list("clec_id", "name", "rank"), all=True)
+    threshold = ALIKE_WORDS if " " in words else ALIKE
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(threshold)])
         found = list(both.order_by("-rank", "name")[:FETCHED])
     return [(pk, HAS) for pk, _, _ in found]
 

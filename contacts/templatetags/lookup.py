@@ -4,10 +4,28 @@ import re
 from collections.abc import Sequence
 
 from django import template
+from django.template.context import Context
+from django.template.loader import get_template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from contacts.queries.found import Contact
+
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def drawn_once(context: Context, contact: Contact) -> str:
+    """`{% drawn_once contact %}`: whom to call; who serves many companies is drawn once for all their rows.
+
+    The view gives the page an empty `drawn` to keep them in.
+    """
+    drawn: dict[tuple[int, str], str] = context["drawn"]
+    key = (contact.person.pk, contact.states)
+    if key not in drawn:
+        values = {"contact": contact, "at": context["at"]}
+        drawn[key] = get_template("contacts/_contact.html").render(values)
+    return drawn[key]
 
 
 @register.filter

@@ -27,7 +27,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found = queries.companies_found(actor_of(request), search, at_of(request))
     if found.hits.exact and (not _is_typing(request) or _is_whole_code(search)):
         return _open(request, found.hits.exact)
-    return render(request, template, {"form": form, "found": found})
+    return render(request, template, {"form": form, "found": found, "drawn": {}})
 
 
 def _is_typing(request: HttpRequest) -> bool:
