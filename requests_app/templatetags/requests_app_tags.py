@@ -13,6 +13,7 @@ from contacts.templatetags.components import tel, telephone_text
 from contacts.templatetags.times import page_now, time_html, zone_html
 from contacts.wording import clock_text, same_clock, window_ends, yours_text
 from requests_app.queries.detail import ClockPanel
+from requests_app.queries.strip import open_strip_for
 from requests_app.wording import Expected
 
 register = template.Library()
@@ -84,6 +85,13 @@ def large_track(context: Context, clock: ClockPanel) -> dict[str, Any]:
         "end_text": "now" if past else due,
         "label": f"The clock runs from {start} to {due}.",
     }
+
+
+@register.inclusion_tag("requests_app/_open_strip.html", takes_context=True)
+def open_strip(context: Context) -> dict[str, Any]:
+    """`{% open_strip %}`: what is open with the company's team, for whoever is signed in."""
+    request = context["request"]
+    return {"strip": open_strip_for(request.user, request.at), "at": request.at}
 
 
 register.filter("in_text", telephone_text)

@@ -1,0 +1,64 @@
+"""What is open with a company's account team, next due first: the strip on its team's page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contacts.guideline import MetBy
+from contacts.models import Person, User
+from contacts.queries.offices import offices
+from requests_app.models import Escalation
+
+from .entries import Entry
+from .listing import list_for
+
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class StripItem:
+    """One request; `director` is to whom it can be raised now that it is past guideline."""
+
+    entry: Entry
+    stand_in: str
+    director: str
+
+    @property
+    def answer(self) -> str:
+        """What its clock waits for."""
+        met_by = self.entry.clock.met_by if self.entry.clock else None
+        return {MetBy.TELEPHONE_CALL: "A call", MetBy.DATED_ACKNOWLEDGEMENT: "A reply with a date"}.get(
+            MetBy(met_by) if met_by else MetBy.DIRECT_RESPONSE, "A response"
+        )
+
+
+@dataclass(frozen=True)
+class Strip:
+    count: int
+    items: list[StripItem]
+
+
+def open_strip_for(actor: User, at: datetime) -> Strip:
+    """The next four by time of the company's open requests, and how many there are."""
+    found = list_for(actor, at, show="open", size=SHOWN)
+    owner_ids = {entry.facts.owner_id for entry in found.entries if entry.facts.owner_id}
+    owners = Person.objects.filter(pk__in=owner_ids).select_related("director", "back_up").in_bulk()
+    away, raised = _stand_ins(owners, at), _raised([entry.facts.pk for entry in found.entries])
+    items = []
+    for entry in found.entries:
+        owner = owners.get(entry.facts.owner_id or 0)
+        may_raise = entry.face is not None and entry.face.is_past and entry.facts.pk not in raised
+        director = owner.director.name if may_raise and owner and owner.director else ""
+        items.append(StripItem(entry, away.get(entry.facts.owner_id or 0, ""), director))
+    return Strip(found.counts["open"], items)
+
+
+def _stand_ins(owners: dict[int, Person], at: datetime) -> dict[int, str]:
+    """The names of those who answer now for owners who are away."""
+    around = offices(owners.values(), at)
+    found = {pk: around.presence(owner) for pk, owner in owners.items()}
+    return {pk: seen.stand_in.name for pk, seen in found.items() if seen.is_away and seen.stand_in}
+
+
+def _raised(request_ids: list[int]) -> set[int]:
+    waiting = Escalation.objects.filter(team_request__in=request_ids, answered_at=None)
+    return set(waiting.values_list("team_request_id", flat=True))
