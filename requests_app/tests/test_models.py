@@ -1,0 +1,149 @@
+"""The database refuses what the rules forbid: each constraint meets its nonsense."""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, models, transaction
+
+from accountteam.tests.cast import local
+from contacts.guideline import Channel
+from requests_app import operations
+from requests_app.models import Commitment, Escalation, Event, TeamRequest
+
+from .pages.reading import logged
+
+pytestmark = pytest.mark.django_db
+
+AT = local("2006-05-18 10:00")
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def team_request(cast):
+    return logged(cast, AT)
+
+
+def refused(constraint, change):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        change()
+
+
+def commitment_with(team_request, **changes):
+    clock = team_request.commitments.get()
+    return lambda: Commitment.objects.filter(pk=clock.pk).update(**changes)
+
+
+REQUESTS = {
+    "teamrequest_received_before_logged": {"logged_at": AT - MINUTE},
+    "teamrequest_has_a_subject": {"subject": ""},
+    "teamrequest_status_known": {"status": "forgotten"},
+    "teamrequest_side_known": {"side": "legal"},
+    "teamrequest_state_in_territory": {"state": "TX"},
+}
+COMMITMENTS = {
+    "commitment_due_after_start": {"due_by": AT - MINUTE, "expected_from": None},
+    "commitment_window_in_order": {"expected_from": AT + 31 * MINUTE},
+    "commitment_whole_minutes": {"due_by": AT + timedelta(minutes=30, seconds=1)},
+    "commitment_ends_once_with_outcome": {"outcome": "met"},
+    "commitment_flagged_after_due": {"flagged_at": AT + 30 * MINUTE},
+    "commitment_promise_has_a_date": {"kind": "promised_contact"},
+}
+
+
+class TestRequests:
+    @pytest.mark.parametrize("constraint", REQUESTS)
+    def test_that_make_no_sense(self, team_request, constraint):
+        row = TeamRequest.objects.filter(pk=team_request.pk)
+        refused(constraint, lambda: row.update(**REQUESTS[constraint]))
+
+
+class TestCommitments:
+    @pytest.mark.parametrize("constraint", COMMITMENTS)
+    def test_that_make_no_sense(self, team_request, constraint):
+        refused(constraint, commitment_with(team_request, **COMMITMENTS[constraint]))
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"ended_at": AT, "outcome": "met", "met_at": None},
+            {"ended_at": AT, "outcome": ""},
+            {"met_at": AT},
+            {"ended_at": AT, "outcome": "forgotten"},
+        ],
+    )
+    def test_rule_13_end_once_with_an_outcome(self, team_request, changes):
+        refused("commitment_ends_once_with_outcome", commitment_with(team_request, **changes))
+
+    def test_of_the_first_clock_one_runs_at_a_time(self, team_request):
+        clock = team_request.commitments.get()
+        clock.pk = None
+        refused("commitment_one_first_clock", clock.save)
+
+    def test_are_replaced_once(self, team_request, cast):
+        for channel, at in (("voicemail", AT + MINUTE), ("email", AT + 2 * MINUTE)):
+            operations.correct(
+                request_id=team_request.pk, actor=cast.brandvold_user, reason="x", channel=Channel(channel), at=at
+            )
+        first, second, third = team_request.commitments.order_by("id")
+        with pytest.raises(IntegrityError, match="previous_id"), transaction.atomic():
+            Commitment.objects.filter(pk=third.pk).update(previous=first)
+        assert (second.previous, third.previous) == (first, second)
+
+
+class TestEscalations:
+    def raised(self, team_request, cast):
+        operations.raise_to_director(request_id=team_request.pk, actor=cast.joan, reason="x", at=AT)
+        return team_request.escalations.get()
+
+    def test_one_is_open_at_a_time(self, team_request, cast):
+        escalation = self.raised(team_request, cast)
+        escalation.pk = None
+        refused("escalation_one_open", escalation.save)
+
+    @pytest.mark.parametrize("answered_at", [AT - MINUTE, AT])
+    def test_are_answered_after_they_were_raised_and_by_somebody(self, team_request, cast, answered_at):
+        escalation = self.raised(team_request, cast)
+        row = Escalation.objects.filter(pk=escalation.pk)
+        refused("escalation_answered_after_raised", lambda: row.update(answered_at=answered_at))
+
+
+class TestEvents:
+    def test_a_fact_of_the_sweep_is_recorded_once(self, team_request):
+        operations.sweep(at=AT + 31 * MINUTE)
+        event = team_request.events.get(kind="went_past_guideline")
+        event.pk = None
+        refused("event_recorded_once", lambda: event.save(force_insert=True))
+
+    def test_a_forms_mark_is_used_once(self, team_request, cast):
+        token = uuid.uuid4()
+        operations.note(
+            request_id=team_request.pk,
+            actor=cast.joan,
+            text="x",
+            posted=operations.Posted(token=token),
+            at=AT,
+        )
+        event = team_request.events.get(form_token=token)
+        event.pk = None
+        refused("form_token", lambda: event.save(force_insert=True))
+
+    def test_are_never_edited_or_deleted(self, team_request):
+        for change in (lambda: Event.objects.update(note="x"), lambda: Event.objects.all().delete()):
+            with pytest.raises(DatabaseError, match="event"), transaction.atomic():
+                change()
+
+
+class TestThisFile:
+    def test_holds_every_constraint_of_the_app(self):
+        """A new constraint comes with its nonsense."""
+        source = Path(__file__).read_text()
+        named = {
+            constraint.name
+            for model in apps.get_app_config("requests_app").get_models()
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.CheckConstraint | models.UniqueConstraint)
+        }
+        assert {name for name in named if name not in source} == set()
