@@ -51,8 +51,13 @@ class ResponseRule(models.Model):
                 ],
             ),
             models.CheckConstraint(
-                condition=Q(upper__gt=0) & (Q(lower__isnull=True) | Q(lower__lt=F("upper"))),
+                condition=Q(upper__gt=0) & (Q(lower__isnull=True) | Q(lower__lte=F("upper"))),
                 name="responserule_bounds_in_order",
+            ),
+            # Settings that would be stored and ignored: guideline.Rule refuses the same two.
+            models.CheckConstraint(
+                condition=~Q(unit="business_days", count="elapsed") & ~Q(unit="minutes", day_end="close"),
+                name="responserule_settings_apply",
             ),
         ]
 
