@@ -118,11 +118,13 @@ def channel_looks(code: str) -> Looks:
 @register.simple_tag
 def tel(number: PhoneNumber | str | None) -> str:
     """`{% tel person.pager %}`: a number that can be dialled, written 303-555-0131; nothing without one."""
-    if not isinstance(number, PhoneNumber):  # asking one whether it is empty would check it against all plans
-        if not number:
-            return ""
-        number = PhoneNumber.from_string(number, region="US")
-    return format_html('<a class="tel" href="tel:{}">{}</a>', number.as_e164, telephone_text(number))
+    if isinstance(number, PhoneNumber):  # asking one whether it is empty would check it against all plans
+        known = number
+    elif number:
+        known = PhoneNumber.from_string(number, region="US")
+    else:
+        return ""
+    return format_html('<a class="tel" href="tel:{}">{}</a>', known.as_e164, telephone_text(known))
 
 
 def telephone_text(number: PhoneNumber) -> str:

@@ -157,7 +157,7 @@ class TestNonsense:
 
     def test_a_zone_is_text(self):
         with pytest.raises(business_time.UnknownZone):
-            Calendar(5, denver.windows)  # type: ignore[arg-type]
+            Calendar(5, denver.windows)
 
     @pytest.mark.parametrize(
         "ask",

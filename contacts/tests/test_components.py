@@ -5,7 +5,7 @@ import pytest
 from contacts.templatetags import components
 
 
-def drawn(used: int, total: int, window_from: int | None = None, state: str = "running") -> dict[str, object]:
+def drawn(used, total, window_from=None, state="running"):
     return components.track(used, total, window_from, state)
 
 

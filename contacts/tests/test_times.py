@@ -6,8 +6,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
-from django.template import Context, Template
-from django.template.base import TemplateSyntaxError
+from django.template import Context, Template, TemplateSyntaxError
 from django.utils import timezone
 
 from contacts.templatetags import times
