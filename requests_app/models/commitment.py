@@ -96,9 +96,10 @@ class Commitment(models.Model):
             ),
         ]
         indexes = [
-            # operations.sweep: what is past and not yet flagged
+            # operations.sweep: what is past and not yet flagged, in order, without reading a row
             models.Index(
-                fields=["due_by"],
+                fields=["due_by", "id"],
+                include=["team_request"],
                 name="commitment_due_by_unmet",
                 condition=Q(ended_at__isnull=True, flagged_at__isnull=True),
             ),

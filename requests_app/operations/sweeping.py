@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 BATCH = 500
 
 Office = tuple[int, str]  # a calendar's id and a zone
+# Long or slow to read, and nothing to the sweep.
+_UNREAD = ("derivation", "team_request__detail")
+_NUMBERS = ("office_phone", "pager", "cellular", "voicemail_greeting")
 
 
 class Row(NamedTuple):
@@ -49,31 +52,34 @@ class Work:
 
     due: Q
     instant: str
-    record: Callable[[Sequence[Commitment], datetime], None]
+    record: "Callable[[Sequence[Commitment], _Scene], None]"
 
 
 def sweep(*, at: datetime) -> int:
     """Flag everything past guideline at `at` and tell the directors whose time has come; return how many flagged."""
-    flagged = _all_of(_past_guideline(at), at)
-    _all_of(_for_directors(at), at)
+    flagged = _all_of(past_guideline(at), at)
+    _all_of(for_directors(at), at)
     return flagged
 
 
-def _past_guideline(at: datetime) -> Work:
+def past_guideline(at: datetime) -> Work:
     due = Q(ended_at__isnull=True, flagged_at__isnull=True, due_by__lte=past_before(at))
     return Work(due, "due_by", _flag)
 
 
-def _for_directors(at: datetime) -> Work:
+def for_directors(at: datetime) -> Work:
     due = Q(ended_at__isnull=True, director_told_at__isnull=True, director_due_at__lte=at)
     return Work(due, "director_due_at", _tell_directors)
 
 
 def _all_of(work: Work, at: datetime) -> int:
-    done, last = 0, None
-    while rows := next_rows(work, last):
-        done += _record(rows, work, at)
-        last = rows[-1]
+    done, rows = 0, next_rows(work, None)
+    if not rows:
+        return 0
+    scene = _Scene(at)
+    while rows:
+        done += _record(rows, work, scene)
+        rows = next_rows(work, rows[-1])
     return done
 
 
@@ -86,13 +92,14 @@ def next_rows(work: Work, last: Row | None) -> list[Row]:
     return [Row(*values) for values in due.values_list("pk", "team_request_id", work.instant)[:BATCH]]
 
 
-def _record(rows: Sequence[Row], work: Work, at: datetime) -> int:
+def _record(rows: Sequence[Row], work: Work, scene: "_Scene") -> int:
     """Record the rows in one transaction, or where something fails each half in its own, down to the one at fault."""
     try:
         with transaction.atomic():
             batch = _locked(rows, work.due)
             if batch:
-                work.record(batch, at)
+                scene.meet(batch)
+                work.record(batch, scene)
             return len(batch)
     except SoftTimeLimitExceeded:
         raise  # what is recorded stays; the next tick goes on
@@ -103,7 +110,7 @@ def _record(rows: Sequence[Row], work: Work, at: datetime) -> int:
             log.exception("Commitment %d of request %d could not be swept", rows[0].pk, rows[0].team_request)
             return 0
     middle = len(rows) // 2
-    return _record(rows[:middle], work, at) + _record(rows[middle:], work, at)
+    return _record(rows[:middle], work, scene) + _record(rows[middle:], work, scene)
 
 
 def _locked(rows: Sequence[Row], due: Q) -> list[Commitment]:
@@ -112,19 +119,31 @@ def _locked(rows: Sequence[Row], due: Q) -> list[Commitment]:
     requests = TeamRequest.objects.filter(pk__in={row.team_request for row in rows}).order_by("pk")
     locked = list(requests.select_for_update(skip_locked=True).values_list("pk", flat=True))
     batch = Commitment.objects.filter(due, pk__in=[row.pk for row in rows], team_request__in=locked)
-    people = ("responsible__director", "responsible__back_up", "team_request__owner")
-    unread = ("derivation", "team_request__detail")
-    return list(batch.select_related("team_request__clec", *people).defer(*unread).order_by("due_by", "pk"))
+    return list(batch.select_related("team_request__clec").defer(*_UNREAD).order_by("due_by", "pk"))
 
 
-@dataclass(frozen=True)
 class _Scene:
-    """What a batch needs to know of the people, each fetched once."""
+    """The people of one run: each is read once, however many batches there are."""
 
-    at: datetime
-    desk: list[Person]
-    stand_ins: dict[int, Person]
-    later: dict[Office, datetime]
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        self.desk = telling.desk()
+        self.people: dict[int, Person] = {}
+        self.stand_ins: dict[int, Person] = {}
+        self.later: dict[Office, datetime] = {}
+
+    def meet(self, batch: Sequence[Commitment]) -> None:
+        """Put the people to the commitments and their requests."""
+        named = {c.responsible_id for c in batch} | {c.team_request.owner_id for c in batch}
+        new = named - self.people.keys() - {None}
+        relations = ("director", "back_up")
+        unread = [f"{relation}__{name}" for relation in relations for name in _NUMBERS]
+        people = Person.objects.filter(pk__in=new).select_related(*relations).defer(*_NUMBERS, *unread)
+        self.people |= {person.pk: person for person in people}
+        self.stand_ins |= _stand_ins(new, self.at)
+        for commitment in batch:
+            commitment.responsible = self.people.get(commitment.responsible_id or 0)
+            commitment.team_request.owner = self.people.get(commitment.team_request.owner_id or 0)
 
     def told_first(self, manager: Person | None) -> list[Person]:
         """The manager and the named back-up; Sales Operations where nobody is assigned."""
@@ -137,11 +156,17 @@ class _Scene:
         """30 business minutes after the flag; at once where there is no back-up; never where there is no director."""
         if manager is None or manager.director is None:
             return None
-        return self.later[_office(manager)] if has_back_up else self.at
+        return self._later(manager) if has_back_up else self.at
+
+    def _later(self, manager: Person) -> datetime:
+        office = (manager.calendar_id, manager.zone)
+        if office not in self.later:
+            self.later[office] = _later(*office, self.at)
+        return self.later[office]
 
 
-def _flag(batch: Sequence[Commitment], at: datetime) -> None:
-    scene = _scene({c.responsible for c in batch if c.responsible}, at)
+def _flag(batch: Sequence[Commitment], scene: _Scene) -> None:
+    at = scene.at
     events = Event.objects.bulk_create(_past_event(commitment, at) for commitment in batch)
     drafts: list[Draft] = []
     for commitment, event in zip(batch, events, strict=True):
@@ -175,21 +200,10 @@ def _past_event(commitment: Commitment, at: datetime) -> Event:
     )
 
 
-def _scene(managers: set[Person], at: datetime) -> _Scene:
-    newest = CalendarVersion.objects.order_by("calendar", "-number").distinct("calendar")
-    versions = {v.calendar_id: v for v in newest.filter(calendar__in={m.calendar_id for m in managers})}
-    offices = {_office(manager) for manager in managers}
-    later = {office: _later(versions.get(office[0]), office[1], at) for office in offices}
-    return _Scene(at, telling.desk(), _stand_ins(managers, at), later)
-
-
-def _office(manager: Person) -> Office:
-    return manager.calendar_id, manager.zone
-
-
-def _later(version: CalendarVersion | None, zone: str, at: datetime) -> datetime:
+def _later(calendar: int, zone: str, at: datetime) -> datetime:
     """When the director is told. An office whose hours nobody knows is an alarm and waits for nobody: at once."""
     try:
+        version = CalendarVersion.objects.filter(calendar=calendar).order_by("-number").first()
         if version is None:
             raise business_time.NeverOpen("the calendar has no version")
         return business_time.add(version.in_zone(zone), business_time.floor_to_minute(at), DIRECTOR_AFTER)
@@ -198,10 +212,10 @@ def _later(version: CalendarVersion | None, zone: str, at: datetime) -> datetime
         return at
 
 
-def _stand_ins(managers: set[Person], at: datetime) -> dict[int, Person]:
-    """Who stands in now for each manager: the one named for the absence, in one query."""
+def _stand_ins(people: set[int | None], at: datetime) -> dict[int, Person]:
+    """Who stands in now for each of them: the one named for the absence, in one query."""
     absent = Availability.objects.filter(
-        person__in=managers,
+        person__in=people,
         back_up__isnull=False,
         cancelled_at__isnull=True,
         starts_at__lte=at,
@@ -211,7 +225,8 @@ def _stand_ins(managers: set[Person], at: datetime) -> dict[int, Person]:
     return {record.person_id: record.back_up for record in absent.order_by("kind") if record.back_up}
 
 
-def _tell_directors(batch: Sequence[Commitment], at: datetime) -> None:
+def _tell_directors(batch: Sequence[Commitment], scene: _Scene) -> None:
+    at = scene.at
     # Reassigned meanwhile, it is the new manager's director; to a director, there is nobody above to tell.
     told = [(c, c.responsible.director) for c in batch if c.responsible and c.responsible.director]
     events = Event.objects.bulk_create(_director_event(commitment, director, at) for commitment, director in told)

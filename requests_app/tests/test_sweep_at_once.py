@@ -95,12 +95,12 @@ class TestTheIndexes:
             return "\n".join(line for (line,) in cursor.fetchall())
 
     def test_the_sweep_looks_into_the_index_of_what_is_unmet(self, filled):
-        plan = self.plan(sweeping._past_guideline(PAST))
+        plan = self.plan(sweeping.past_guideline(PAST))
         assert "commitment_due_by_unmet" in plan
         assert "Seq Scan" not in plan
 
     def test_so_does_the_second_look_for_the_directors(self, filled):
-        plan = self.plan(sweeping._for_directors(PAST))
+        plan = self.plan(sweeping.for_directors(PAST))
         assert "commitment_director_due" in plan
         assert "Seq Scan" not in plan
 

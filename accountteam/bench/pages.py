@@ -1,0 +1,65 @@
+"""Server time and query counts of the pages people wait for, at 10,000 companies and 100,000 requests."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from contacts.models import User
+from requests_app import operations
+
+from . import data
+from .report import Report, percentile
+
+CLOSED, OPEN, PAST = 85_000, 14_000, 1_000
+RUNS = 40
+MILLISECONDS = 50
+LOOK_UPS = {
+    "by part of a name": "juniper",
+    "mistyped": "Cedr Mesa Telecm",
+    "by a name that nobody has": "Zyxwvut",
+    "by OCN": "0042",
+    "by state": "WY",
+}
+
+
+def measure(report: Report) -> None:
+    """100,000 requests, 15,000 of them open, 1,000 of these past guideline, on 400 managers."""
+    people = data.directory()
+    now = datetime.now(UTC)  # noqa: TID251  # the pages will ask the same clock
+    model = data.late_page(people, now)
+    minute = now.replace(second=0, microsecond=0)
+    data.requests(model, CLOSED, due=minute - timedelta(days=300), minutes=300_000, is_open=False)
+    data.requests(model, OPEN, due=minute + timedelta(hours=2), minutes=10_000)
+    data.requests(model, PAST, due=minute - timedelta(days=2), minutes=2_000)
+    operations.sweep(at=now)
+    data.settle()
+    report.heading(f"Pages, {data.COMPANIES:,} companies and {CLOSED + OPEN + PAST:,} requests: 95th of {RUNS}")
+    for words, query in LOOK_UPS.items():
+        _page(report, f"look-up {words}", people.manager, reverse("contacts:lookup") + f"?q={query}")
+    _page(report, "your account team", people.company, reverse("contacts:team"))
+    _page(report, "queue", people.manager, reverse("requests:queue"))
+    _page(report, "past guideline now", people.director, reverse("requests:past"))
+
+
+def _page(report: Report, name: str, user: User, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(url)
+    if answer.status_code not in (200, 302):
+        report.fact(name, f"status {answer.status_code}", "200", is_good=False)
+        return
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    times = [_timed(client, url) for _ in range(RUNS)]
+    note = f"{len(queries)} queries, {len(answer.content) / 1024:.0f} KB, 50th {percentile(times, 0.5):.0f} ms"
+    report.figure(name, percentile(times, 0.95), at_most=MILLISECONDS, unit="ms", note=note)
+
+
+def _timed(client: Client, url: str) -> float:
+    began = time.perf_counter()
+    client.get(url)
+    return (time.perf_counter() - began) * 1000
