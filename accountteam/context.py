@@ -65,6 +65,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "nav_items": _nav(request),
         "account_items": _account(request),
+        "footer_items": _footer(request),
         "demo_sign_ins": _demo_sign_ins(request) if settings.DEMO else [],
     }
 
@@ -90,6 +91,12 @@ def _account(request: HttpRequest) -> list[Link]:
     if user.is_manager or user.is_director:
         links.insert(0, Link("In or out", reverse("contacts:availability")))
     return links
+
+
+def _footer(request: HttpRequest) -> list[Link]:
+    if not isinstance(getattr(request, "user", None), User):
+        return []
+    return [Link("How times are worked out", reverse("contacts:guidelines"))]
 
 
 def _demo_sign_ins(request: HttpRequest) -> list[SignIn]:

@@ -14,12 +14,14 @@ from .directory import (
     stands_in_for,
 )
 from .found import Found, companies_found
+from .guidelines import Guidelines, guidelines_at
 from .history import History, history_of, on_day
 from .offices import Offices, Presence, Quote, offices, quote
 from .team import Team, team_of
 
 __all__ = [
     "Found",
+    "Guidelines",
     "History",
     "InOrOut",
     "Offices",
@@ -34,6 +36,7 @@ __all__ = [
     "clecs_for",
     "companies_found",
     "desk_numbers",
+    "guidelines_at",
     "history_of",
     "holder_at",
     "holders_at",

@@ -2,7 +2,8 @@
 
 from .availability import availability, cancel, end_early
 from .company import company, verify
+from .guidelines import guidelines
 from .lookup import lookup
 from .team import team
 
-__all__ = ["availability", "cancel", "company", "end_early", "lookup", "team", "verify"]
+__all__ = ["availability", "cancel", "company", "end_early", "guidelines", "lookup", "team", "verify"]

@@ -1,0 +1,64 @@
+"""The rules and the holidays as they stand, for the page that explains how times are worked out (S54, S68)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from contacts import guideline
+from contacts.models import ResponseRule
+
+from .clock import FALLBACK_ZONE, calendar_of
+
+
+@dataclass(frozen=True)
+class Guideline:
+    """One rule in words."""
+
+    text: str
+    met_by: str
+    version: int
+    effective_from: date
+    source: str
+
+
+@dataclass(frozen=True)
+class Guidelines:
+    """What is in force: rules, office hours as text, holidays of the year ahead as (date, name)."""
+
+    rules: list[Guideline]
+    hours: str
+    holidays: list[tuple[date, str]]
+    calendar_version: int
+
+
+_MET_BY = {
+    guideline.MetBy.TELEPHONE_CALL: "A telephone conversation. A message left is an attempt; the clock runs on.",
+    guideline.MetBy.DIRECT_RESPONSE: "Any direct answer.",
+    guideline.MetBy.DATED_ACKNOWLEDGEMENT: "A reply that names the date of contact, or the answer itself.",
+}
+_CHANNELS = {"pager": "Page", "voicemail": "Voicemail", "written": "Written"}
+
+
+def guidelines_at(at: datetime) -> Guidelines:
+    """The rules in force, and the holidays of the year from `at`."""
+    today = at.date()
+    version = calendar_of(None)
+    calendar = version.in_zone(FALLBACK_ZONE)
+    ahead = [(on, name) for on, name in calendar.holidays if 0 <= (on - today).days <= 366]
+    rules = ResponseRule.objects.filter(effective_from__lte=today).filter(
+        Q(effective_to__isnull=True) | Q(effective_to__gte=today)
+    )
+    return Guidelines([_in_words(rule) for rule in rules], _hours(calendar.windows[0]), ahead, version.number)
+
+
+def _in_words(row: ResponseRule) -> Guideline:
+    rule = row.rule()
+    text = guideline.expectation(rule)
+    if rule.channel_class is not guideline.ChannelClass.WRITTEN:
+        text = f"{_CHANNELS[rule.channel_class]}, {text[0].lower()}{text[1:]}"
+    return Guideline(text, _MET_BY[rule.met_by], row.version, row.effective_from, row.source)
+
+
+def _hours(window: object) -> str:
+    return str(window).split(" ", 1)[1]
