@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from contacts.guideline import Channel
 from contacts.models import User
 from requests_app import operations
-from requests_app.models import Event, TeamRequest
+from requests_app.models import Event, Side, TeamRequest
 
-from .fields import Form, LocalDateTime
+from .fields import Form, LocalDateTime, Seen
 
 
 def message(label: str = "Message", **kwargs: Any) -> forms.CharField:
@@ -34,7 +35,7 @@ class Action(Form):
     button: str
     hint: str = ""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = Seen(required=False)
     next = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, team_request: TeamRequest, actor: User, **kwargs: Any) -> None:
@@ -45,6 +46,12 @@ class Action(Form):
             when.initial = [timezone.localtime(self.at).date(), None]
             when.help_text = f"Your time, {timezone.localtime(self.at).tzname()}. Empty is now."
         self.fit()
+
+    @property
+    def has_clock(self) -> bool:
+        """Only what goes to Service, on a channel with an interval, is timed (S28, S52, S53)."""
+        is_service = self.team_request.side == Side.SERVICE
+        return is_service and (self.team_request.is_written or Channel(self.team_request.channel).is_timed)
 
     def fit(self) -> None:
         """Fit words and choices to the request."""

@@ -1,5 +1,7 @@
 """What the account team does: acknowledge, try, answer, promise, resolve; and what closes and reopens."""
 
+import uuid
+
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -59,6 +61,7 @@ class Attempt(Action):
 
     def fit(self) -> None:
         self.say_who_reads("note")
+        self.hint = self.hint if self.has_clock else ""
 
     def carry_out(self) -> Event:
         known = self.cleaned_data
@@ -77,7 +80,7 @@ class Respond(Action):
 
     def fit(self) -> None:
         self.say_who_reads("note")
-        if self.team_request.channel == Channel.PAGER and not self.team_request.is_written:
+        if self.has_clock and self.team_request.channel == Channel.PAGER and not self.team_request.is_written:
             self.title, self.button = "Log the call", "Log the call"
         if self.team_request.is_acknowledged:
             self.title, self.button = "Record the contact", "Record the contact"
@@ -88,9 +91,14 @@ class Respond(Action):
             event = operations.respond(
                 medium=Medium(known["medium"]), note=known["note"], responded_at=known["happened_at"], **self.given
             )
-            if known["is_resolved"] and event.kind == Event.Kind.RESPONDED and event.recorded_at == self.at:
-                operations.resolve(request_id=self.team_request.pk, actor=self.actor, at=self.at)
+            if known["is_resolved"] and event.kind == Event.Kind.RESPONDED:
+                operations.resolve(**self.given | {"posted": self._second_mark()})
         return event
+
+    def _second_mark(self) -> operations.Posted:
+        """The resolution's own, derived from the form's: sent twice, neither is carried out twice."""
+        token = self.cleaned_data["token"]
+        return operations.Posted(token=uuid.uuid5(token, "resolve") if token else None)
 
 
 class Promise(Action):
@@ -143,6 +151,9 @@ class Withdraw(Action):
     hint = "clocks end"
 
     note = message("Why it is not needed any more")
+
+    def fit(self) -> None:
+        self.hint = self.hint if self.has_clock else ""
 
     def carry_out(self) -> Event:
         return operations.withdraw(note=self.cleaned_data["note"], **self.given)

@@ -79,10 +79,36 @@ class LocalDateTime(forms.MultiValueField):
         return instant
 
 
+class Mark(forms.UUIDField):
+    """A form's own mark against a second post. One that was tampered with counts as none: nobody sees the field."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        try:
+            mark: uuid.UUID | None = super().clean(value)
+        except ValidationError:
+            return None
+        return mark
+
+
+class Seen(forms.IntegerField):
+    """The last event that the page showed; nonsense counts as none."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            seen: int | None = super().clean(value)
+        except ValidationError:
+            return None
+        return seen
+
+
 class Form(forms.Form):
     """A form that knows who fills it in and when, and shows what an operation refuses beside its field."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    token = Mark(required=False)
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

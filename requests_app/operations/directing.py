@@ -162,8 +162,6 @@ def correct(
 
 
 def _refuse_bad_correction(team_request: TeamRequest) -> None:
-    if team_request.reopened_at is not None:
-        raise ValidationError({"reason": "It was opened again since: its clock is that of the reopening."})
     if team_request.received_at > team_request.logged_at:
         raise ValidationError({"received_at": "It cannot have been received after it was logged."})
     if team_request.logged_at - team_request.received_at > LONGEST_AGO:

@@ -9,6 +9,7 @@ from contacts.models import Clec, User
 from contacts.queries import clecs_for, served_by
 
 SUGGESTED = 3
+OFFERED = 200
 ALIKE = 0.25
 
 
@@ -39,7 +40,7 @@ def own_companies(actor: User, at: datetime) -> list[str]:
     """Names to offer a manager first: those they serve."""
     if actor.person is None or not actor.is_manager:
         return []
-    return list(served_by(actor.person, at).values_list("name", flat=True))
+    return list(served_by(actor.person, at).values_list("name", flat=True)[:OFFERED])
 
 
 def _readings(companies: QuerySet[Clec], text: str) -> list[QuerySet[Clec]]:

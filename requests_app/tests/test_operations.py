@@ -102,6 +102,21 @@ class TestLogging:
         assert log(cast, at, token=token) == log(cast, at, token=token)
         assert TeamRequest.objects.count() == 1
 
+    def test_another_forms_mark_logs_nothing(self, cast):
+        token, at = uuid.uuid4(), local("2006-05-09 10:05")
+        log(cast, at, token=token)
+        with pytest.raises(ValidationError, match="used already"):
+            log(cast, at, token=token, actor=cast.joan)
+
+    def test_rule_4_years_ago_is_a_slip(self, cast):
+        with pytest.raises(ValidationError, match="Check the year"):
+            log(cast, local("1996-05-09 10:05"), logged=local("2006-05-09 10:05"), late_note="x")
+
+    def test_our_people_name_the_company_where_nobody_is_named(self, cast):
+        at = local("2006-05-09 10:05")
+        assert log(cast, at).contact_name == "Cobalt Mesa Telecom"
+        assert log(cast, at, actor=cast.joan).contact_name == "Joan Ferris"
+
     def test_a_company_cannot_log_for_a_rival_and_an_administrator_for_nobody(self, cast):
         at = local("2006-05-09 10:05")
         with pytest.raises(Clec.DoesNotExist):
@@ -383,6 +398,53 @@ class TestDirecting:
         team_request.refresh_from_db()
         assert team_request.status == "open"
         assert clock(team_request).due_by == local("2006-05-09 10:35")
+
+    def test_a_second_correction_still_finds_the_answer(self, cast):
+        team_request = log(cast, local("2006-05-09 10:05"))
+        given = {"request_id": team_request.pk, "actor": cast.brandvold_user, "reason": "Typed wrong"}
+        operations.respond(
+            request_id=team_request.pk,
+            actor=cast.ellery_user,
+            medium=Medium.TELEPHONE,
+            at=local("2006-05-09 10:30"),
+        )
+        operations.correct(channel=Channel.VOICEMAIL, at=local("2006-05-09 11:00"), **given)
+        operations.correct(channel=Channel.PAGER, at=local("2006-05-09 11:10"), **given)
+        newest = team_request.commitments.order_by("id").last()
+        assert (newest.outcome, newest.met_at) == ("met", local("2006-05-09 10:30"))
+        team_request.refresh_from_db()
+        assert team_request.status == "responded"
+
+    def test_a_receipt_is_not_corrected_to_after_its_answer(self, cast):
+        team_request = log(cast, local("2006-05-09 10:05"), logged=local("2006-05-09 10:40"))
+        operations.respond(
+            request_id=team_request.pk,
+            actor=cast.ellery_user,
+            medium=Medium.TELEPHONE,
+            responded_at=local("2006-05-09 10:20"),
+            at=local("2006-05-09 10:45"),
+        )
+        with pytest.raises(ValidationError, match="answered before that"):
+            operations.correct(
+                request_id=team_request.pk,
+                actor=cast.brandvold_user,
+                reason="Typed wrong",
+                received_at=local("2006-05-09 10:21"),
+                at=local("2006-05-09 11:00"),
+            )
+
+    def test_what_was_opened_again_keeps_the_clock_of_that(self, cast):
+        team_request = log(cast, local("2006-05-09 10:05"))
+        operations.withdraw(request_id=team_request.pk, actor=cast.joan, at=local("2006-05-09 10:10"))
+        operations.reopen(request_id=team_request.pk, actor=cast.joan, note="x", at=local("2006-05-09 10:20"))
+        with pytest.raises(ValidationError, match="reopened since"):
+            operations.correct(
+                request_id=team_request.pk,
+                actor=cast.brandvold_user,
+                reason="x",
+                channel=Channel.VOICEMAIL,
+                at=local("2006-05-09 10:30"),
+            )
 
     def test_s56_a_request_is_raised_at_any_time_and_stays_until_answered(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"))

@@ -127,6 +127,18 @@ class TestResponding:
         act(cast.ellery_user, team_request, "respond", medium="telephone", is_resolved="on", token=uuid.uuid4())
         assert status(team_request) == "resolved"
 
+    def test_also_when_it_is_sent_twice(self, cast, act):
+        team_request, token = logged(cast, at("10:40")), uuid.uuid4()
+        for _ in range(2):
+            answer = act(cast.ellery_user, team_request, "respond", medium="telephone", is_resolved="on", token=token)
+            assert answer.status_code == 200
+        assert kinds(team_request) == ["logged", "responded", "resolved"]
+
+    def test_a_mark_that_was_tampered_with_counts_as_none(self, cast, act):
+        team_request = logged(cast, at("10:40"))
+        answer = act(cast.ellery_user, team_request, "respond", medium="telephone", token="x", seen="y" * 99)
+        assert (answer.status_code, kinds(team_request)) == (200, ["logged", "responded"])
+
     def test_but_not_when_it_was_an_attempt(self, cast, act):
         team_request = logged(cast, at("10:40"))
         act(cast.ellery_user, team_request, "respond", medium="email", is_resolved="on")
