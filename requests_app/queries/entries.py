@@ -56,6 +56,11 @@ class Entry:
         return "As arranged" if self.is_meeting else ""
 
     @property
+    def is_promised(self) -> bool:
+        """Whether the clock is that of a promised contact, still to come or missed."""
+        return bool(self.is_running and self.clock and self.clock.is_promise)
+
+    @property
     def is_running(self) -> bool:
         return bool(self.clock and not self.clock.outcome)
 

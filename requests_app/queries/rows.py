@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.guideline import Channel
 from requests_app.lifecycle import Status
@@ -38,6 +39,7 @@ class Facts(NamedTuple):
     company: str
     owner_id: int | None
     owner_name: str | None
+    owner_phone: PhoneNumber | None
     reopened_at: datetime | None
 
     @property
@@ -107,7 +109,12 @@ class Row(NamedTuple):
     clock: Clock | None
 
 
-_FOREIGN = {"company": "clec__name", "owner_name": "owner__name", "met_by": "rule__met_by"}
+_FOREIGN = {
+    "company": "clec__name",
+    "owner_name": "owner__name",
+    "owner_phone": "owner__office_phone",
+    "met_by": "rule__met_by",
+}
 FACTS = [_FOREIGN.get(name, name) for name in Facts._fields]
 CLOCK = [_FOREIGN.get(name, name) for name in Clock._fields]
 _BOTH = [*CLOCK, *(f"team_request__{name}" for name in FACTS)]

@@ -4,6 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from requests_app.forms import QuickLog
+from requests_app.queries.naming import own_companies
 from requests_app.queries.queue import SHOWS, queue_for
 from requests_app.queries.queue import Asked as Filter
 
@@ -39,8 +41,13 @@ def queue(request: Asked) -> HttpResponse:
         "first_page": url_with(request, page="") if found.first else "",
         "is_refresh": is_refresh(request, LIST),
     }
-    template = "_queue_rows.html" if context["is_refresh"] else "queue.html"
-    return render(request, f"requests_app/{template}", context)
+    if context["is_refresh"]:
+        return render(request, "requests_app/_queue_rows.html", context)
+    quick = {
+        "quick": QuickLog(actor=request.user, at=request.at),
+        "companies": own_companies(request.user, request.at),
+    }
+    return render(request, "requests_app/queue.html", context | quick)
 
 
 def _shows(counts: dict[str, int], stands_in: bool) -> dict[str, tuple[str, str]]:

@@ -17,6 +17,12 @@
 
   const sayStale = (list, isStale) => list.querySelectorAll("[data-stale]").forEach((note) => (note.hidden = !isStale));
 
+  // A choice in the filter is sent at once; its button is for browsers without scripts.
+  document.querySelectorAll("[data-spare]").forEach((button) => {
+    button.hidden = true;
+    button.form.addEventListener("change", (event) => event.target.matches("select") && button.form.requestSubmit());
+  });
+
   document.querySelectorAll("[data-live-list]").forEach((list) => {
     setInterval(() => isBusy(list) || window.htmx.trigger(list, "refresh"), list.dataset.liveList * 1000);
 
