@@ -1,0 +1,152 @@
+"""The stage of the proofs: the portal's servers and programs, watched as `make run` watches them, and a mail server.
+
+Children have to be started from the main thread, so whoever waits here also keeps them running.
+"""
+
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, connection
+
+from accountteam.stack.keeper import Keeper
+from accountteam.stack.testing import Child, Portal, Servers, django_on, running
+from accountteam.tests.cast import account, assign, clec_account, person
+from contacts.guideline import Channel
+from contacts.models import Clec, Person, Position, User
+from notices.tests.mail_server import Mailbox, mail_server
+from requests_app import operations
+from requests_app.models import Commitment, Topic
+from requests_app.operations.logging import Contact
+
+PROGRAMS = ("worker-sweep", "worker-celery", "beat", "valkey", "postgres")
+WEEK = timedelta(days=7)
+
+
+@dataclass
+class Stage:
+    """What is running, by name, and what the mail server has taken."""
+
+    portal: Portal
+    servers: Servers
+    mailbox: Mailbox
+    children: dict[str, Child]
+    company: User
+    manager: User
+    logged: int = 0
+
+    def __post_init__(self) -> None:
+        self.keepers = {name: Keeper(child) for name, child in self.children.items()}
+
+    def keep(self) -> None:
+        """Start again what has died."""
+        for keeper in self.keepers.values():
+            keeper.tick(time.monotonic())
+
+    def kill(self, name: str) -> None:
+        """kill -9, unless it lies dead already."""
+        self.children[name].kill()
+
+    def wait(self, seconds: float) -> None:
+        self.until(lambda: False, seconds)
+
+    def until(self, happened: Callable[[], bool], seconds: float) -> bool:
+        """True as soon as it has happened; meanwhile all is kept running. A database that is away is waited for."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.keep()
+            if self.ask(happened):
+                return True
+            time.sleep(0.1)
+        return False
+
+    def ask(self, question: Callable[[], bool]) -> bool:
+        try:
+            return question()
+        except DatabaseError:
+            connection.close()
+            return False
+
+    def log_late(self, state: str = "CO") -> None:
+        """A page of a week ago, logged now: past guideline at once. Tried until the portal says that it has it.
+
+        Every try is the same form, so that it is carried out once.
+        """
+        number, token = self.logged, uuid.uuid4()
+        assert self.until(lambda: self._log(state, number, token), 60), "the database does not come back"
+        self.logged += 1
+
+    def _log(self, state: str, number: int, token: uuid.UUID) -> bool:
+        at = datetime.now(UTC)
+        contact = Contact(
+            topic=Topic.ORDER,
+            channel=Channel.PAGER,
+            state=state,
+            subject=f"Request {number}",
+            received_at=at - WEEK,
+            late_note="Found in the pager's memory",
+        )
+        assert self.company.clec_id is not None
+        operations.log_request(clec_id=self.company.clec_id, contact=contact, actor=self.company, token=token, at=at)
+        return True
+
+    def all_flagged(self) -> bool:
+        return Commitment.objects.filter(flagged_at__isnull=False).count() == self.logged
+
+    @contextmanager
+    def without(self, name: str) -> Iterator[None]:
+        """Inside the block the program is dead and stays so; it is started again at its end."""
+        keeper = self.keepers.pop(name)
+        keeper.child.kill()
+        try:
+            yield
+        finally:
+            keeper.child.start()
+            self.keepers[name] = keeper
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Servers that keep what they have confirmed, web, beat, both workers and a mail server; a small cast."""
+    with tempfile.TemporaryDirectory(prefix="accountteam-proof-") as name, mail_server() as mailbox:
+        folder = Path(name)
+        with running(Servers(folder)) as servers:
+            portal = Portal(servers, folder, extra={"EMAIL_URL": mailbox.url})
+            try:
+                portal.manage("migrate")
+                portal.manage("createcachetable")
+                with django_on(servers.database_url):
+                    yield from _played(portal, servers, mailbox)
+            finally:
+                portal.close()
+
+
+def _played(portal: Portal, servers: Servers, mailbox: Mailbox) -> Iterator[Stage]:
+    assert servers.postgres is not None
+    assert servers.valkey is not None
+    programs = [portal.worker("sweep"), portal.worker("celery", concurrency=2), portal.beat(), portal.web()]
+    children = {child.name: child for child in programs}
+    children |= {"valkey": servers.valkey.running_child, "postgres": servers.postgres.running_child}
+    with portal.programs_running(*programs):
+        yield Stage(portal, servers, mailbox, children, *_cast())
+
+
+def _cast() -> tuple[User, User]:
+    """A company whose manager in Colorado has a back-up and whose manager in Arizona has none; both a director."""
+    director = _person("Carol Brandvold", Position.SERVICE_DIRECTOR)
+    back_up = _person("Nadia Castellano", Position.SERVICE_MANAGER, director=director)
+    ellery = _person("Ruth Ellery", Position.SERVICE_MANAGER, director=director, back_up=back_up)
+    begaye = _person("Sam Begaye", Position.SERVICE_MANAGER, director=director)
+    clec = Clec.objects.create(name="Cobalt Mesa Telecom", kind=Clec.Kind.FACILITY, states=["CO", "AZ"])
+    assign(clec, ellery)
+    assign(clec, begaye, state="AZ")
+    return clec_account("Joan Ferris", clec, "America/Phoenix"), account(ellery)
+
+
+def _person(name: str, position: Position, **fields: Person) -> Person:
+    return person(name, position, "America/Denver", "Denver", **fields)
