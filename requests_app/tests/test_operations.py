@@ -462,6 +462,16 @@ class TestDirecting:
         escalation.refresh_from_db()
         assert escalation.answered_by == cast.brandvold_user
 
+    def test_s56_it_goes_to_the_director_of_who_owns_it_and_without_an_owner_to_the_teams(self, cast):
+        at = local("2006-05-09 10:06")
+        moved = log(cast, local("2006-05-09 10:05"))
+        operations.reassign(request_id=moved.pk, actor=cast.ota_user, person=cast.lindqvist, reason="x", at=at)
+        operations.raise_to_director(request_id=moved.pk, actor=cast.joan, reason="Third time", at=at)
+        assert moved.escalations.get().director == cast.nakai
+        nobodys = log(cast, local("2006-05-09 10:05"), clec=cast.lakehead, actor=cast.lena)
+        operations.raise_to_director(request_id=nobodys.pk, actor=cast.lena, reason="Nobody answers", at=at)
+        assert nobodys.escalations.get().director == cast.eklund.director
+
     def test_an_internal_note_is_marked_and_a_company_cannot_write_one(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"))
         given = {"request_id": team_request.pk, "text": "K17 again", "is_internal": True}

@@ -265,6 +265,7 @@ class TestWhatACompanyNeverSees:
         answer = shown(cast.joan, self.kept_back(cast))
         assert "XSECRET" not in answer.text
         assert "Internal" not in answer.text
+        assert words(answer).count("wrote a note") == 1  # not even that there is another
         assert "For all to see" in answer.text
         assert "gave it to Sam Begaye" in answer.text
 

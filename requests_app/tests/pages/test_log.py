@@ -315,6 +315,11 @@ class TestWhatIsRefused:
         joan.post(**late, late_note="Found in the pager's memory")
         assert TeamRequest.objects.get().late_note == "Found in the pager's memory"
 
+    @pytest.mark.parametrize("name", ["Cobalt Mesa Telecom", " cobalt ", "x0a1", "XQA"])
+    def test_not_a_company_named_by_its_name_a_part_of_it_or_a_code_in_any_case(self, ellery, cast, name):
+        ellery.post(company=name, channel="pager", state="")
+        assert TeamRequest.objects.get().clec == cast.cobalt
+
     @pytest.mark.parametrize("name", ["Nobody Telecom", "ZZZZ", "e"])
     def test_an_unknown_company_or_one_of_several(self, ellery, name):
         self.refused(ellery.post(company=name, channel="pager", state=""), f"No one company is meant by “{name}”.")
