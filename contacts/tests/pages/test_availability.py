@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from accountteam.tests.cast import local
@@ -177,7 +178,7 @@ class TestComingBack:
     def test_ends_it_and_the_team_card_follows(self, cast, page):
         page(data=choice(cast))
         absence = Availability.objects.get()
-        text = words(page(at="2006-05-18 13:00", path=f"/availability/{absence.pk}/end/", data={}))
+        text = words(page(at="2006-05-18 13:00", path=reverse("contacts:end_early", args=[absence.pk]), data={}))
         assert "Ruth Ellery is back." in text
         assert "Page now: a call between 13:15 and 13:30 MDT" in words(
             page(cast.joan, at="2006-05-18 13:00", path="/team/")
@@ -185,13 +186,13 @@ class TestComingBack:
 
     def test_twice_says_that_it_is_over(self, cast, page):
         page(data=choice(cast))
-        path = f"/availability/{Availability.objects.get().pk}/end/"
+        path = reverse("contacts:end_early", args=[Availability.objects.get().pk])
         page(at="2006-05-18 13:00", path=path, data={})
         assert "over already; nothing was changed" in words(page(at="2006-05-18 13:01", path=path, data={}))
 
     def test_what_is_planned_is_called_off_once(self, cast, page):
         page(data=choice(cast, starts_on="2006-05-18", starts_time="15:00"))
-        path = f"/availability/{Availability.objects.get().pk}/cancel/"
+        path = reverse("contacts:cancel", args=[Availability.objects.get().pk])
         assert "Ruth Ellery’s absence is called off." in words(page(path=path, data={}))
         assert "nothing was changed" in words(page(path=path, data={}))
 
@@ -199,9 +200,9 @@ class TestComingBack:
         page(data=choice(cast))
         pk = Availability.objects.get().pk
         for user in (cast.begaye_user, cast.nakai_user, cast.joan):
-            for action in ("end", "cancel"):
-                assert page(user, path=f"/availability/{pk}/{action}/", data={}).status_code == 404
-                assert page(user, path=f"/availability/987654/{action}/", data={}).status_code == 404
+            for name in ("contacts:end_early", "contacts:cancel"):
+                assert page(user, path=reverse(name, args=[pk]), data={}).status_code == 404
+                assert page(user, path=reverse(name, args=[987654]), data={}).status_code == 404
         assert Availability.objects.get().ends_at == local("2006-05-19 08:00")
 
     def test_takes_posts_only(self, cast, page):

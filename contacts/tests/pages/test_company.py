@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from accountteam.tests.cast import assign, local
 from contacts.models import Assignment, CompanyCode, FormerName, Person
@@ -91,7 +92,7 @@ class TestVerifying:
     def post(self, client, user, person, back=""):
         client.force_login(user)
         with time_machine.travel(local("2006-05-18 11:00"), tick=False):
-            return client.post(f"/people/{person.pk}/verify/", {"back": back})
+            return client.post(reverse("contacts:verify", args=[person.pk]), {"back": back})
 
     def test_is_offered_to_who_may_and_marks_the_day(self, cast, client, visit):
         back = f"/companies/{cast.cobalt.pk}/"
