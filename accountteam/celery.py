@@ -24,7 +24,7 @@ RECONNECT = {"interval_start": 0.5, "interval_step": 0.5, "interval_max": 1}
 class Connection(kombu.Connection):
     """Worker and beat ask for a connection without saying how patient they are: kombu's own 2, 4, 6 ... 30 s."""
 
-    def ensure_connection(self, *args: Any, **options: Any) -> kombu.Connection:
+    def ensure_connection(self, *args: Any, **options: Any) -> kombu.Connection:  # type: ignore[override]  # passed on
         return super().ensure_connection(*args, **(RECONNECT | options))
 
 

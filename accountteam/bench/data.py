@@ -105,6 +105,7 @@ def late_page(people: People, at: datetime, subject: str = "Logged late") -> int
     return operations.log_request(clec_id=people.company.clec_id, contact=contact, actor=people.company, at=at).pk
 
 
+# Received half an hour before they are due, or now where that lies ahead.
 _REQUESTS = """
 WITH model AS (SELECT * FROM requests_app_teamrequest WHERE id = %(model)s),
      held AS (
@@ -115,29 +116,32 @@ WITH model AS (SELECT * FROM requests_app_teamrequest WHERE id = %(model)s),
               ticket, contact_name, contact_phone, asked_by_id, logged_by_id, status, received_at, logged_at, late_note,
               availability_class)
        SELECT held.clec_id, held.person_id, topic, side, channel, state, 'In bulk ' || n, detail, pon,
-              ticket, contact_name, contact_phone, asked_by_id, logged_by_id, %(status)s, received_at, logged_at,
-              late_note, availability_class
-         FROM model, generate_series(%(first)s, %(last)s) n JOIN held
-           ON held.place = n %% (SELECT count(*) FROM held)
-    RETURNING id, owner_id, logged_at),
+              ticket, contact_name, contact_phone, asked_by_id, logged_by_id, %(status)s, came, came, '',
+              availability_class
+         FROM model, generate_series(1, %(count)s) n JOIN held
+           ON held.place = n %% (SELECT count(*) FROM held),
+              LATERAL (SELECT least(model.logged_at, %(due)s::timestamptz + (n %% %(minutes)s - 30)
+                              * interval '1 minute') AS came) received
+    RETURNING id, owner_id, logged_at, split_part(subject, ' ', 3)::int AS n),
      logged AS (
        INSERT INTO requests_app_event (team_request_id, kind, at, recorded_at, note, data, is_internal)
        SELECT id, 'logged', logged_at, logged_at, '', '{}', false FROM made)
 INSERT INTO requests_app_commitment (team_request_id, kind, responsible_id, rule_id, calendar_version_id, zone,
        availability_class, clock_start, expected_from, soon_at, due_by, derivation, created_at, outcome, met_at,
        ended_at)
-SELECT made.id, model.kind, made.owner_id, rule_id, calendar_version_id, zone, availability_class, clock_start,
-       expected_from, soon_at, due.at, derivation, created_at, %(outcome)s,
-       CASE WHEN %(outcome)s = 'met' THEN due.at END, CASE WHEN %(outcome)s = 'met' THEN due.at END
+SELECT made.id, model.kind, made.owner_id, rule_id, calendar_version_id, zone, availability_class,
+       due - interval '30 minutes', due - interval '15 minutes', due - interval '15 minutes', due, derivation,
+       made.logged_at, %(outcome)s, CASE WHEN %(outcome)s = 'met' THEN due END,
+       CASE WHEN %(outcome)s = 'met' THEN due END
   FROM requests_app_commitment model, made,
-       LATERAL (SELECT %(due)s::timestamptz + (made.id %% %(minutes)s) * interval '1 minute' AS at) due
+       LATERAL (SELECT %(due)s::timestamptz + (made.n %% %(minutes)s) * interval '1 minute' AS due) at
  WHERE model.team_request_id = %(model)s
 """
 
 
 def requests(model: int, count: int, *, due: datetime, minutes: int = 1, is_open: bool = True) -> None:
     """As many requests like the model, due in the `minutes` from `due` on, spread over all companies."""
-    words = {"model": model, "first": 1, "last": count, "due": due, "minutes": minutes}
+    words: dict[str, int | str | datetime] = {"model": model, "count": count, "due": due, "minutes": minutes}
     words |= {"status": "open", "outcome": ""} if is_open else {"status": "resolved", "outcome": "met"}
     with connection.cursor() as cursor:
         cursor.execute(_REQUESTS, words)

@@ -151,7 +151,7 @@ def _queue_again(notice: Notice, **fields: Any) -> None:
 
 def _wait_after(attempts: int) -> timedelta:
     """Twice as long each time, up to an hour, a fifth more or less so that not all come back at once."""
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311  # spread, not secret
 
 

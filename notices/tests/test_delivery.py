@@ -13,7 +13,7 @@ from contacts.models import Person
 from notices.channels.email import message_id
 from notices.models import Notice
 from notices.operations import Draft, deliver, delivery, enqueue, suppress
-from notices.tests.mail_server import mail_server
+from notices.tests.mail_server import Mailbox, mail_server
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def notice(person: Person, *, kind="reassigned", number=1, is_chaser=False, **co
 
 
 @pytest.fixture
-def smtp(settings) -> Callable:
+def smtp(settings) -> Callable[[Mailbox], None]:
     """Sends through a real, small mail server instead of Django's box for tests."""
 
     def use(mailbox) -> None:

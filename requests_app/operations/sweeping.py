@@ -135,7 +135,7 @@ class _Scene:
     def meet(self, batch: Sequence[Commitment]) -> None:
         """Put the people to the commitments and their requests."""
         named = {c.responsible_id for c in batch} | {c.team_request.owner_id for c in batch}
-        new = named - self.people.keys() - {None}
+        new = {pk for pk in named if pk is not None} - self.people.keys()
         relations = ("director", "back_up")
         unread = [f"{relation}__{name}" for relation in relations for name in _NUMBERS]
         people = Person.objects.filter(pk__in=new).select_related(*relations).defer(*_NUMBERS, *unread)
@@ -212,7 +212,7 @@ def _later(calendar: int, zone: str, at: datetime) -> datetime:
         return at
 
 
-def _stand_ins(people: set[int | None], at: datetime) -> dict[int, Person]:
+def _stand_ins(people: set[int], at: datetime) -> dict[int, Person]:
     """Who stands in now for each of them: the one named for the absence, in one query."""
     absent = Availability.objects.filter(
         person__in=people,
