@@ -316,7 +316,7 @@ class TestWhatIsRefused:
         assert TeamRequest.objects.get().late_note == "Found in the pager's memory"
 
     @pytest.mark.parametrize("name", ["Cobalt Mesa Telecom", " cobalt ", "x0a1", "XQA"])
-    def test_not_a_company_named_by_its_name_a_part_of_it_or_a_code_in_any_case(self, ellery, cast, name):
+    def test_but_a_company_is_known_by_its_name_a_part_of_it_or_a_code_in_any_case(self, ellery, cast, name):
         ellery.post(company=name, channel="pager", state="")
         assert TeamRequest.objects.get().clec == cast.cobalt
 
