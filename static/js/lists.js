@@ -39,7 +39,7 @@
     });
     list.addEventListener("htmx:afterSwap", () => {
       const row = held && document.getElementById(held.id);
-      if (row) window.scrollBy(0, row.getBoundingClientRect().top - held.top);
+      if (row) window.scrollBy({ top: row.getBoundingClientRect().top - held.top, behavior: "instant" });
       held = null;
     });
     list.addEventListener("htmx:sendError", () => sayStale(list, true));
