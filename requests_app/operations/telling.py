@@ -6,7 +6,6 @@ from typing import Any
 
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, Position, User
-from contacts.queries import availability_at
 from notices.operations import Draft, enqueue
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
@@ -84,12 +83,6 @@ def director_due(commitment: Commitment, event: Event, director: Person, at: dat
 def desk() -> list[Person]:
     """Sales Operations, who stand where nobody is assigned."""
     return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
-
-
-def back_up_of(person: Person, at: datetime) -> Person | None:
-    """Who stands in now: the one named for the absence, else the person's standing back-up."""
-    record = availability_at(person, at)
-    return record.back_up if record and record.back_up else person.back_up
 
 
 def context_of(team_request: TeamRequest) -> dict[str, Any]:
