@@ -1,14 +1,8 @@
-"""Who may see which request, and who may do what with it (domain 3.3)."""
-
-from datetime import datetime
-
-from django.db.models import Exists, OuterRef, Q, QuerySet
+"""Who may do what with a request that they may see (domain 3.3)."""
 
 from contacts.models import User
-from contacts.queries import served_by, stands_in_for
 
 from .lifecycle import Action
-from .models import Escalation, TeamRequest
 
 _COMPANY = {Action.NOTE, Action.RAISE, Action.REOPEN, Action.WITHDRAW}
 _TEAM = {
@@ -49,32 +43,3 @@ def may_log(actor: User) -> bool:
 def may_see_internal(actor: User) -> bool:
     """Internal notes are never shown to a company."""
     return not actor.is_of_clec
-
-
-def visible_to(actor: User, at: datetime) -> QuerySet[TeamRequest]:
-    """The requests that the actor may see; every read starts here."""
-    if actor.is_of_clec:
-        return TeamRequest.objects.filter(clec=actor.clec_id)
-    if actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR):
-        return TeamRequest.objects.all()
-    if actor.is_director:
-        return TeamRequest.objects.filter(_of_group(actor))
-    return TeamRequest.objects.filter(_of_manager(actor, at))
-
-
-def _of_group(actor: User) -> Q:
-    raised = Escalation.objects.filter(team_request=OuterRef("pk"), director=actor.person)
-    return Q(owner__director=actor.person) | Q(owner=actor.person) | Q(Exists(raised)) | Q(logged_by=actor)
-
-
-def _of_manager(actor: User, at: datetime) -> Q:
-    person = actor.person
-    assert person is not None  # the database holds it: user_of_ours_is_a_person
-    absent = [record.person_id for record in stands_in_for(person, at)]
-    return (
-        Q(owner=person)
-        | Q(clec__in=served_by(person, at))
-        | Q(owner__in=absent)
-        | Q(owner__back_up=person)
-        | Q(logged_by=actor)
-    )

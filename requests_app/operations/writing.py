@@ -12,9 +12,10 @@ from django.db import transaction
 from contacts.models import Person, User
 from notices.operations import suppress
 from requests_app import lifecycle
-from requests_app.access import may, visible_to
+from requests_app.access import may
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Event, TeamRequest
+from requests_app.queries.visible import visible_to
 
 ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
 _ANSWERED = (

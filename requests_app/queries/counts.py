@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from contacts.models import User
-from requests_app.access import visible_to
+from requests_app.queries.visible import visible_to
 
 from .past import past_count
 from .queue import queue_count

@@ -21,6 +21,7 @@ from . import rows
 from .directors import director_of
 from .standing import Face, face_of
 from .timeline import Entry, timeline_of
+from .visible import visible_to
 
 DESK = "Sales Operations"
 TAKE_OVER = "take_over"
@@ -135,7 +136,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
 def request_for(actor: User, request_id: int, at: datetime) -> TeamRequest:
     """The request, if the actor may see it. Raises TeamRequest.DoesNotExist."""
     around = ("clec", "owner__director", "owner__back_up", "asked_by", "logged_by")
-    return access.visible_to(actor, at).select_related(*around).get(pk=request_id)
+    return visible_to(actor, at).select_related(*around).get(pk=request_id)
 
 
 def latest_event(actor: User, request_id: int, at: datetime) -> Event | None:

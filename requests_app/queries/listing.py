@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from contacts.models import User
-from requests_app.access import visible_to
 from requests_app.lifecycle import Status
 from requests_app.models import Commitment, TeamRequest
+from requests_app.queries.visible import visible_to
 
 from .entries import Entry, entries_of
 from .rows import CLOSED, IS_OPEN, Row, matching, plain_rows, running_or_last

@@ -7,11 +7,11 @@ import pytest
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from requests_app import operations
-from requests_app.access import visible_to
 from requests_app.lifecycle import Medium
 from requests_app.models import Topic
 from requests_app.queries import count_for
 from requests_app.queries.queue import Asked, queue_for
+from requests_app.queries.visible import visible_to
 
 from .scene import NOW, acknowledged, day, logged, out, pks, shown
 
