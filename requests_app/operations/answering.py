@@ -3,15 +3,16 @@
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from contacts import guideline
 from contacts.business_time import floor_to_minute
 from contacts.models import User
-from contacts.queries import holder_at, quote
 from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
-from requests_app.models import Commitment, Event, Side, TeamRequest
+from requests_app.models import Commitment, Event, Side, TeamRequest, Topic
+from requests_app.queries import responder_and_quote
 
-from . import clocks
+from . import clocks, telling
 from .writing import Effect, Posted, perform
 
 
@@ -169,16 +170,18 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
         if not note.strip():
             raise ValidationError({"note": "Say what is still open, so that your account team can act on it."})
         team_request.reopened_at = at
-        position = Side(team_request.side).position
-        if position is not None:
-            team_request.owner = holder_at(team_request.clec, position, team_request.state, at)
-        commitment_id = None
-        if team_request.side == Side.SERVICE:
-            quoted = quote(team_request.owner, guideline.Channel.PORTAL_FORM, at)
-            commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
+        topic, quoted = Topic(team_request.topic), None
+        if topic.side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
+            by, state = guideline.Channel.PORTAL_FORM, team_request.state
+            team_request.owner, quoted = responder_and_quote(team_request.clec, topic, by, state, at)
+        commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
         return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id)
 
-    return perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+    with transaction.atomic():
+        event = perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+        if event.team_request.owner is None:
+            telling.sales_operations(event.team_request, event, at)
+    return event
 
 
 def _met_by(commitment: Commitment) -> guideline.MetBy:
@@ -187,8 +190,10 @@ def _met_by(commitment: Commitment) -> guideline.MetBy:
 
 
 def _refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:
-    """An answer lies between receipt and now, in whole minutes (rule 10)."""
+    """An answer lies between receipt and now, in whole minutes (rule 10); opened again, it was received then."""
     happened_at = floor_to_minute(happened_at)
+    if team_request.reopened_at and happened_at < floor_to_minute(team_request.reopened_at):
+        raise ValidationError({field: "That is before it was opened again. Check the date and the time."})
     if happened_at < team_request.received_at:
         raise ValidationError({field: "That is before the request was received. Check the date and the time."})
     if happened_at > at:
