@@ -50,6 +50,12 @@ def telephone(number: str) -> str:
         return conditional_escape(number)
 
 
+@register.filter
+def in_a_word(topic: str) -> str:
+    """`Order` of `Order: in jeopardy, delayed, …`: what fits where there is little room."""
+    return topic.split(":", 1)[0]
+
+
 @register.simple_tag
 def if_other_clock(instant: datetime, zone: str) -> bool:
     """`{% if_other_clock due_by zone as differs %}`: whether the office's clock is not the viewer's."""

@@ -33,7 +33,7 @@ class TestFinding:
             back_up=cast.ellery,
         )
         text = words(look("mesa"))
-        assert "1 company matches “mesa”, best first" in text
+        assert "1 company matches “mesa” Team as of today" in text
         assert "OCN X0A1 ACNA XQA CO, NM, AZ" in text
         assert "Dana Whitcombe 303-555-0111 pager 303-555-0161 In until 17:00 MDT" in text
         assert "Ruth Ellery CO, NM 303-555-0131 pager 303-555-0191 In until 17:00 MDT" in text
