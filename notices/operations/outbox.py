@@ -1,9 +1,12 @@
 """Putting notices into the outbox, and taking back those that nobody needs any more."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db import connection
 
 from notices.models import Notice
 
@@ -24,22 +27,24 @@ class Draft:
     is_chaser: bool = False
 
 
+# Ten thousand drafts in a minute are no rarity at 17:01: one parameter and one statement, whatever their number.
+_INSERT = """
+INSERT INTO notices_notice (key, source, about, kind, recipient_id, channel, context, is_chaser, state, reason,
+       created_at, next_try_at, attempts)
+SELECT gen_random_uuid(), source, about, kind, recipient_id, 'email', context, is_chaser, 'queued', '', at, at, 0
+  FROM jsonb_to_recordset(%s) AS draft(kind text, source text, about text, recipient_id bigint, context jsonb,
+       at timestamptz, is_chaser boolean, place integer)
+ ORDER BY place
+    ON CONFLICT (source, recipient_id, channel) DO NOTHING
+"""
+
+
 def enqueue(drafts: Iterable[Draft]) -> None:
     """Put the notices into the outbox, in the caller's transaction; the same fact to the same person only once."""
-    Notice.objects.bulk_create((_notice(draft) for draft in drafts), ignore_conflicts=True)
-
-
-def _notice(draft: Draft) -> Notice:
-    return Notice(
-        kind=draft.kind,
-        source=draft.source,
-        about=draft.about,
-        recipient_id=draft.recipient_id,
-        context=draft.context,
-        is_chaser=draft.is_chaser,
-        created_at=draft.at,
-        next_try_at=draft.at,
-    )
+    rows = [vars(draft) | {"place": place} for place, draft in enumerate(drafts)]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
 
 
 def suppress(*, about: str, at: datetime) -> int:

@@ -35,8 +35,12 @@ log = logging.getLogger(__name__)
 BATCH = 500
 
 Office = tuple[int, str]  # a calendar's id and a zone
-# Long or slow to read, and nothing to the sweep.
-_UNREAD = ("derivation", "team_request__detail")
+# All that is written down or told; everything else stays unread.
+_READ = (
+    *("kind", "responsible", "due_by", "promised_on", "flagged_at", "director_due_at", "team_request__clec__name"),
+    *(f"team_request__{name}" for name in ("clec", "owner", "subject", "channel", "state", "received_at")),
+    *("team_request__contact_name", "team_request__contact_phone"),
+)
 _NUMBERS = ("office_phone", "pager", "cellular", "voicemail_greeting")
 
 
@@ -119,7 +123,7 @@ def _locked(rows: Sequence[Row], due: Q) -> list[Commitment]:
     requests = TeamRequest.objects.filter(pk__in={row.team_request for row in rows}).order_by("pk")
     locked = list(requests.select_for_update(skip_locked=True).values_list("pk", flat=True))
     batch = Commitment.objects.filter(due, pk__in=[row.pk for row in rows], team_request__in=locked)
-    return list(batch.select_related("team_request__clec").defer(*_UNREAD).order_by("due_by", "pk"))
+    return list(batch.select_related("team_request__clec").only(*_READ).order_by("due_by", "pk"))
 
 
 class _Scene:
@@ -129,7 +133,7 @@ class _Scene:
         self.at = at
         self.desk = telling.desk()
         self.people: dict[int, Person] = {}
-        self.stand_ins: dict[int, Person] = {}
+        self.stand_ins: dict[int, Person | None] = {}
         self.later: dict[Office, datetime] = {}
 
     def meet(self, batch: Sequence[Commitment]) -> None:
@@ -149,7 +153,7 @@ class _Scene:
         """The manager and the named back-up; Sales Operations where nobody is assigned."""
         if manager is None:
             return self.desk
-        back_up = self.stand_ins.get(manager.pk) or manager.back_up
+        back_up = self.stand_ins.get(manager.pk, manager.back_up)
         return [person for person in (manager, back_up) if person and person.is_active]
 
     def director_due_at(self, manager: Person | None, *, has_back_up: bool) -> datetime | None:
@@ -212,17 +216,16 @@ def _later(calendar: int, zone: str, at: datetime) -> datetime:
         return at
 
 
-def _stand_ins(people: set[int], at: datetime) -> dict[int, Person]:
-    """Who stands in now for each of them: the one named for the absence, in one query."""
+def _stand_ins(people: set[int], at: datetime) -> dict[int, Person | None]:
+    """Who stands in for those who are out: whom the absence names, be it nobody. In one query."""
     absent = Availability.objects.filter(
         person__in=people,
-        back_up__isnull=False,
         cancelled_at__isnull=True,
         starts_at__lte=at,
         ends_at__gt=at,
     ).select_related("back_up")
     # Of two absences at a time the one that says out of the office wins (rule 6): by its name it comes last.
-    return {record.person_id: record.back_up for record in absent.order_by("kind") if record.back_up}
+    return {record.person_id: record.back_up for record in absent.order_by("kind")}
 
 
 def _tell_directors(batch: Sequence[Commitment], scene: _Scene) -> None:

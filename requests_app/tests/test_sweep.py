@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
@@ -16,6 +18,7 @@ from requests_app.tests.test_operations import clock, log
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+QUERIES = 24
 RECEIVED = local("2006-05-09 10:05")  # D01: due 10:35, past from 10:36
 PAST = local("2006-05-09 10:36")
 
@@ -151,3 +154,12 @@ class TestMany:
         )
         operations.sweep(at=local("2006-05-10 18:00"))
         assert [event.at for event in flags()] == [local("2006-05-09 17:00"), local("2006-05-10 17:00")]
+
+    @pytest.mark.parametrize("count", [1, 9])
+    def test_it_asks_the_database_as_often_for_nine_as_for_one(self, cast, count, monkeypatch):
+        monkeypatch.setattr(sweeping, "BATCH", 100)
+        for _ in range(count):
+            log(cast, RECEIVED, state="AZ")  # whose director is told in the same run
+        with CaptureQueriesContext(connection) as queries:
+            assert operations.sweep(at=PAST) == count
+        assert len(queries) == QUERIES
