@@ -43,7 +43,8 @@ class SignIn:
 # (label, URL name) for each role, in the order of the bar.
 _CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
 _STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
-_DIRECTOR = [("Past guideline", "requests:past"), ("Look up", "contacts:lookup")]
+_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), ("Look up", "contacts:lookup")]
+_DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
 PAGES = {
     User.Role.CLEC_USER: _CLEC,
     User.Role.CLEC_ADMIN: _CLEC,
@@ -51,7 +52,7 @@ PAGES = {
     User.Role.SALES_EXECUTIVE: _STAFF,
     User.Role.SERVICE_DIRECTOR: _DIRECTOR,
     User.Role.SALES_DIRECTOR: _DIRECTOR,
-    User.Role.SALES_OPERATIONS: _STAFF,
+    User.Role.SALES_OPERATIONS: _DESK,
     User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup")],
 }
 COUNTED = ("requests:list", "requests:queue", "requests:past")

@@ -35,6 +35,12 @@ class Listing:
         return max(self.total - self.first - len(self.entries), 0)
 
 
+def open_at(actor: User, clec_id: int, at: datetime, size: int) -> tuple[list[Entry], int]:
+    """The next by time of a company's open requests that the actor may see, and how many there are."""
+    found = _found(actor, "open", "", at).filter(clec=clec_id)
+    return entries_of(_rows(found[:size]), actor, at), found.count()
+
+
 def list_for(actor: User, at: datetime, show: str = "all", words: str = "", page: int = 1, size: int = PAGE) -> Listing:
     """One page of the company's requests, running clocks first."""
     show = show if show in SHOWS else "all"

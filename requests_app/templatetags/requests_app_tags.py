@@ -13,10 +13,14 @@ from contacts.templatetags.components import tel, telephone_text
 from contacts.templatetags.times import page_now, time_html, zone_html
 from contacts.wording import clock_text, same_clock, window_ends, yours_text
 from requests_app.queries.detail import ClockPanel
+from requests_app.queries.listing import open_at
 from requests_app.queries.strip import open_strip_for
 from requests_app.wording import Expected
 
 register = template.Library()
+
+# How many of a company's open requests stand on its page.
+OPEN_SHOWN = 10
 
 
 @register.simple_tag(takes_context=True)
@@ -98,6 +102,14 @@ def open_strip(context: Context) -> dict[str, Any]:
     """`{% open_strip %}`: what is open with the company's team, for whoever is signed in."""
     request = context["request"]
     return {"strip": open_strip_for(request.user, request.at), "at": request.at}
+
+
+@register.inclusion_tag("requests_app/_open_at.html", takes_context=True)
+def open_at_company(context: Context, clec_id: int) -> dict[str, Any]:
+    """`{% open_at_company team.clec.pk %}`: a company's open requests that the reader, one of our people, may see."""
+    request = context["request"]
+    entries, count = open_at(request.user, clec_id, request.at, OPEN_SHOWN)
+    return {"entries": entries, "count": count, "left": count - len(entries), "at": request.at}
 
 
 register.filter("in_text", telephone_text)

@@ -7,8 +7,10 @@ import time_machine
 from django.urls import reverse
 
 from accountteam.tests.cast import assign, local
+from contacts.guideline import Channel
 from contacts.models import Assignment, CompanyCode, FormerName, Person
 from contacts.tests.pages.reading import words
+from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +48,28 @@ class TestThePage:
         text = words(visit(cast.ellery_user, cast.prairie.pk))
         assert "Greta Lindqvist now Service Manager All states 15 May 2006 open" in text
         assert "Nadia Castellano Service Manager All states 1 Jan 2006 14 May 2006" in text
+
+
+class TestOpenRequests:
+    def test_stand_on_the_page_of_who_answers_next_due_first(self, cast, visit):
+        logged(cast, local("2006-05-18 10:58"), channel=Channel.EMAIL, subject="Loss report")
+        logged(cast, local("2006-05-18 10:40"), subject="T1 down in Grants")
+        text = words(visit(cast.ellery_user, cast.cobalt.pk))
+        assert "Open requests 2 that you may see" in text
+        assert "11:10 MDT in 10 min 00 s T1 down in Grants" in text
+        assert text.index("T1 down in Grants") < text.index("Loss report")
+
+    def test_of_others_are_not_there(self, cast, visit):
+        logged(cast, local("2006-05-18 10:40"), subject="T1 down in Grants")
+        for user, clec in [(cast.lindqvist_user, cast.cobalt), (cast.ellery_user, cast.prairie)]:
+            assert "Open requests" not in words(visit(user, clec.pk))
+
+    def test_more_than_ten_are_counted(self, cast, visit):
+        for minute in range(12):
+            logged(cast, local(f"2006-05-18 10:{minute + 40}"))
+        text = words(visit(cast.ellery_user, cast.cobalt.pk))
+        assert "12 that you may see, the next 10 by time" in text
+        assert text.count("DS1 loop in jeopardy") == 10
 
 
 class TestWhoItWas:
@@ -124,4 +148,13 @@ def test_the_page_is_as_many_queries_for_much_history_as_for_none(cast, client, 
         client.get(f"/companies/{cast.prairie.pk}/?on=2006-05-03")
 
 
-QUERIES = 17
+@pytest.mark.parametrize("rows", [1, 14])
+def test_the_page_is_as_many_queries_for_many_requests_as_for_one(cast, client, rows, django_assert_num_queries):
+    for minute in range(rows):
+        logged(cast, local(f"2006-05-18 10:{minute + 40}"))
+    client.force_login(cast.ellery_user)
+    with time_machine.travel(local("2006-05-18 11:00"), tick=False), django_assert_num_queries(QUERIES + 2):
+        client.get(f"/companies/{cast.cobalt.pk}/")
+
+
+QUERIES = 20
