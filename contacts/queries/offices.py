@@ -114,9 +114,11 @@ class Offices:
         channel: guideline.Channel,
         received_at: datetime,
         availability_class: guideline.AvailabilityClass | None = None,
+        office: tuple[CalendarVersion, str] | None = None,
     ) -> Quote | None:
         """What a contact received at that instant, not before `at`, promises; see the function `quote`."""
-        calendar, zone = self.calendar(person), zone_of(person)
+        version, zone = office or (self.versions[person.calendar_id if person else None], zone_of(person))
+        calendar = version.in_zone(zone) if office else self.calendar(person)
         received_at = business_time.floor_to_minute(received_at)
         record = self.record_at(person, business_time.next_opening(calendar, received_at))
         known = availability_class or _class_of(record)
@@ -124,7 +126,6 @@ class Offices:
         if rule is None:
             return None
         promise = guideline.promise(rule=rule.rule(), availability=known, received_at=received_at, calendar=calendar)
-        version = self.versions[person.calendar_id if person else None]
         return Quote(person, channel, rule, version, zone, record, known, promise)
 
     def _rule(
@@ -177,13 +178,15 @@ def quote(
     channel: guideline.Channel,
     received_at: datetime,
     availability_class: guideline.AvailabilityClass | None = None,
+    office: tuple[CalendarVersion, str] | None = None,
 ) -> Quote | None:
     """What a contact received at that instant promises; None for channels arranged as asked (S52, S53).
 
-    `availability_class` overrides what is on record (a director's correction, rule 7).
+    A correction (rule 7) says what counts instead of what is on record now: `availability_class`, and as `office`
+    the hours and the zone of the clock that it replaces.
     """
     facts = offices([person] if person else [], received_at)
-    return facts.quote(person, channel, received_at, availability_class)
+    return facts.quote(person, channel, received_at, availability_class, office)
 
 
 def _class_of(record: Availability | None) -> guideline.AvailabilityClass:

@@ -1,7 +1,8 @@
 """Everything that changes a request. Each has a name, an actor and a time."""
 
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
-from .directing import answer_raise, correct, note, raise_to_director, reassign, take_over
+from .correcting import correct
+from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .logging import log_request
 from .sweeping import sweep
 from .writing import AnsweredFirst, NotAllowed, Posted

@@ -10,6 +10,7 @@ from contacts.business_time import Calendar
 from contacts.guideline import Channel, MetBy, Step, steps
 from contacts.models import Person, User
 from contacts.queries import place_of
+from contacts.queries.clock import zone_of
 from contacts.queries.offices import Offices, Presence, offices
 from contacts.wording import BUSINESS_DAY
 from requests_app import access, lifecycle
@@ -159,7 +160,7 @@ def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockP
 
 def _panel(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
     calendar = clock.calendar_version.in_zone(clock.zone)
-    place = place_of(clock.responsible)
+    place = _place(clock)
     stopped = min(clock.met_at or clock.ended_at or at, at)
     return ClockPanel(
         commitment=clock,
@@ -172,6 +173,13 @@ def _panel(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
         place=place,
         stops=STOPS[MetBy(clock.rule.met_by)] if clock.rule else "Any contact in person, by telephone or in writing.",
     )
+
+
+def _place(clock: Commitment) -> str:
+    """Where the office of the clock is; it stays there when another manager elsewhere takes the request."""
+    if zone_of(clock.responsible) == clock.zone:
+        return place_of(clock.responsible)
+    return clock.zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _as_row(clock: Commitment) -> rows.Clock:

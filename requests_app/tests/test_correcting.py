@@ -1,0 +1,131 @@
+"""Corrections after answers, after corrections, after a change of hands or of the calendar (domain 3.1 rule 7)."""
+
+from datetime import date
+
+import pytest
+
+from accountteam.tests.cast import local
+from contacts.guideline import AvailabilityClass, Channel
+from contacts.models import CalendarVersion
+from requests_app import operations
+from requests_app.lifecycle import Medium
+from requests_app.models import TeamRequest
+from requests_app.queries.detail import request_page
+from requests_app.tests.test_operations import clock, log
+
+pytestmark = pytest.mark.django_db
+
+RECEIVED, NOON = local("2006-05-09 10:05"), local("2006-05-09 12:00")
+
+
+def correct(cast, team_request, at=NOON, **facts):
+    return operations.correct(
+        request_id=team_request.pk, actor=cast.brandvold_user, reason="Typed wrong", at=at, **facts
+    )
+
+
+def respond(cast, team_request, at, medium=Medium.TELEPHONE):
+    return operations.respond(request_id=team_request.pk, actor=cast.ellery_user, medium=medium, at=at)
+
+
+def acknowledge(cast, team_request, at):
+    return operations.acknowledge(
+        request_id=team_request.pk, actor=cast.ellery_user, promised_on=date(2006, 5, 11), at=at
+    )
+
+
+def state(team_request) -> tuple[str, str, object]:
+    """Status of the request, outcome of its newest first clock and when that was met."""
+    newest = team_request.commitments.exclude(kind="promised_contact").order_by("id").last()
+    return TeamRequest.objects.get(pk=team_request.pk).status, newest.outcome, newest.met_at
+
+
+class TestAnAnswerOutlivesCorrections:
+    def test_corrected_to_a_page_and_back_an_acknowledgement_counts_again(self, cast):
+        team_request, answered = log(cast, RECEIVED, channel=Channel.EMAIL), local("2006-05-09 10:20")
+        acknowledge(cast, team_request, answered)
+        correct(cast, team_request, channel=Channel.PAGER)
+        assert state(team_request) == ("open", "", None)
+        correct(cast, team_request, channel=Channel.EMAIL)
+        assert state(team_request) == ("acknowledged", "met", answered)
+
+    def test_what_answered_after_the_acknowledgement_leaves_it_answered(self, cast):
+        team_request, answered = log(cast, RECEIVED, channel=Channel.EMAIL), local("2006-05-09 10:20")
+        acknowledge(cast, team_request, answered)
+        respond(cast, team_request, local("2006-05-09 11:00"), Medium.EMAIL)
+        for channel in (Channel.PAGER, Channel.LETTER_OR_FAX):
+            correct(cast, team_request, channel=channel)
+        assert state(team_request) == ("responded", "met", answered)
+
+    def test_the_first_answer_that_the_corrected_rule_takes_is_the_one(self, cast):
+        team_request, called = log(cast, RECEIVED, channel=Channel.EMAIL), local("2006-05-09 11:00")
+        acknowledge(cast, team_request, local("2006-05-09 10:20"))
+        respond(cast, team_request, called)
+        correct(cast, team_request, channel=Channel.PAGER)
+        assert state(team_request) == ("responded", "met", called)
+
+    def test_s46_a_mail_to_a_page_answers_it_once_the_manager_is_known_to_have_been_out(self, cast):
+        team_request, wrote = log(cast, RECEIVED), local("2006-05-09 10:20")
+        assert respond(cast, team_request, wrote, Medium.EMAIL).kind == "attempted"
+        correct(cast, team_request, availability_class=AvailabilityClass.OUT_OF_OFFICE)
+        assert state(team_request) == ("responded", "met", wrote)
+
+    def test_rule_11_an_attempt_is_none_whatever_is_corrected(self, cast):
+        team_request = log(cast, RECEIVED)
+        given = {"request_id": team_request.pk, "actor": cast.ellery_user, "at": local("2006-05-09 10:20")}
+        operations.attempt(medium=Medium.TELEPHONE, **given)
+        correct(cast, team_request, availability_class=AvailabilityClass.OUT_OF_OFFICE)
+        assert state(team_request) == ("open", "", None)
+
+    def test_one_given_where_nothing_was_timed_counts(self, cast):
+        team_request, called = log(cast, RECEIVED, channel=Channel.CONFERENCE_CALL), local("2006-05-09 10:20")
+        respond(cast, team_request, called)
+        correct(cast, team_request, channel=Channel.PAGER)
+        assert state(team_request) == ("responded", "met", called)
+
+    def test_one_before_the_corrected_receipt_does_not(self, cast):
+        team_request = log(cast, RECEIVED, channel=Channel.CONFERENCE_CALL, logged=local("2006-05-09 11:00"))
+        given = {"request_id": team_request.pk, "actor": cast.ellery_user, "medium": Medium.TELEPHONE, "at": NOON}
+        operations.respond(responded_at=local("2006-05-09 10:20"), **given)
+        correct(cast, team_request, channel=Channel.PAGER, received_at=local("2006-05-09 10:30"))
+        assert state(team_request) == ("open", "", None)
+
+
+class TestAConversation:
+    def test_that_was_none_is_no_answer(self, cast):
+        team_request = log(cast, RECEIVED, channel=Channel.TELEPHONE)
+        correct(cast, team_request, channel=Channel.VOICEMAIL)
+        assert state(team_request) == ("open", "", None)
+
+    def test_that_was_logged_as_something_else_was_answered_on_the_spot(self, cast):
+        team_request = log(cast, RECEIVED, channel=Channel.VOICEMAIL)
+        correct(cast, team_request, channel=Channel.TELEPHONE)
+        assert state(team_request) == ("responded", "replaced", None)
+
+
+class TestTheOfficeOfTheClock:
+    def test_rule_3_a_holiday_added_since_moves_no_corrected_due_time(self, cast):
+        team_request = log(cast, local("2006-05-09 16:50"))
+        last = CalendarVersion.objects.get()
+        CalendarVersion.objects.create(
+            calendar=last.calendar,
+            number=last.number + 1,
+            windows=last.windows,
+            holidays=[*last.holidays, ["2006-05-10", "A day off"]],
+            approved_by="Ada Minister",
+            approved_at=NOON,
+        )
+        correct(cast, team_request, channel=Channel.VOICEMAIL, at=local("2006-05-09 17:30"))
+        assert clock(team_request).calendar_version == last
+        assert clock(team_request).due_by == local("2006-05-10 11:50")
+
+    def test_rule_7_given_to_another_zone_it_stays_that_of_the_receipt(self, cast):
+        team_request = log(cast, local("2006-05-09 16:50"))
+        at = local("2006-05-09 16:55")
+        operations.reassign(
+            request_id=team_request.pk, actor=cast.brandvold_user, person=cast.begaye, reason="Ill", at=at
+        )
+        correct(cast, team_request, channel=Channel.VOICEMAIL, at=at)
+        assert clock(team_request).due_by == local("2006-05-10 11:50")
+        assert (clock(team_request).zone, clock(team_request).responsible) == ("America/Denver", cast.begaye)
+        assert request_page(cast.joan, team_request.pk, at).first.place == "Denver"
