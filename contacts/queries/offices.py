@@ -38,7 +38,8 @@ class Quote:
 class Presence:
     """Whether somebody can be reached: `code` is in, no_phone, out or closed, `until` when that changes.
 
-    `record` is the absence behind it, `stand_in` who answers instead, `holiday` what keeps the office closed.
+    `record` is the absence behind it, `stand_in` who answers instead (whom it names: the standing back-up is only
+    proposed when it is entered), `holiday` what keeps the office closed.
     """
 
     code: str
@@ -86,12 +87,12 @@ class Offices:
         opens = business_time.next_opening(calendar, self.at)
         record = self.record_at(person, opens)
         if record and record.kind == OUT:
-            return Presence("out", self._back_at(person, record), record, _instead(record))
+            return Presence("out", self._back_at(person, record), record, record.back_up)
         if opens > self.at:
             holidays = business_time.holidays_between(calendar, self.at, opens)
             return Presence("closed", opens, holiday=holidays[0][1] if holidays else "")
         if record:
-            return Presence("no_phone", self._changes_at(person, record.ends_at), record, _instead(record))
+            return Presence("no_phone", self._changes_at(person, record.ends_at), record, record.back_up)
         closes = business_time.open_until(calendar, self.at) or opens
         return Presence("in", self._changes_at(person, closes))
 
@@ -152,10 +153,7 @@ def _records(people: list[Person], at: datetime) -> Iterable[Availability]:
     live = Availability.objects.filter(cancelled_at__isnull=True, ends_at__gt=at)
     ids = {person.pk for person in people}
     named = live.filter(person__in=ids, back_up__isnull=False).values("back_up")
-    standing = {person.back_up_id for person in people if person.back_up_id}
-    return live.filter(Q(person__in=ids | standing) | Q(person__in=named)).select_related(
-        "person", "person__back_up", "back_up"
-    )
+    return live.filter(Q(person__in=ids) | Q(person__in=named)).select_related("person", "back_up")
 
 
 def _versions() -> dict[int | None, CalendarVersion]:
@@ -167,10 +165,6 @@ def _versions() -> dict[int | None, CalendarVersion]:
         if version.calendar.name == FALLBACK_CALENDAR:
             versions[None] = version
     return versions
-
-
-def _instead(record: Availability) -> Person | None:
-    return record.back_up or record.person.back_up
 
 
 def quote(

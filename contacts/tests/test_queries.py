@@ -40,7 +40,11 @@ class TestPresence:
     def test_s46_without_a_quick_phone_until_it_ends(self, cast):
         away(cast.ellery, "2006-05-18 10:00", "2006-05-18 13:00", kind="no_quick_phone")
         assert (presence(cast.ellery).code, presence(cast.ellery).until) == ("no_phone", local("2006-05-18 13:00"))
-        assert presence(cast.ellery).stand_in == cast.castellano  # the standing back-up
+
+    def test_s47_saved_without_a_back_up_nobody_stands_in(self, cast):
+        away(cast.ellery, "2006-05-18 09:00", "2006-05-18 17:00")
+        assert cast.ellery.back_up == cast.castellano  # proposed when it was entered, and not taken
+        assert presence(cast.ellery).stand_in is None
 
     def test_s47_out_until_back_at_work_with_who_stands_in(self, cast):
         away(cast.ellery, "2006-05-18 09:00", "2006-05-18 17:00", back_up=cast.begaye)

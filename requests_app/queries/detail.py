@@ -122,7 +122,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         nothing_due=_nothing_due(team_request),
         age=business_time.between(around.calendar(owner), team_request.received_at, at),
         presence=presence,
-        stand_in=(presence.stand_in if presence and presence.is_away else None) or (owner.back_up if owner else None),
+        stand_in=_stand_in(owner, presence),
         director=director,
         escalation=escalation,
         days=timeline_of(team_request, events, zone=zone, at=at, is_internal=is_internal),
@@ -138,6 +138,13 @@ def request_for(actor: User, request_id: int, at: datetime) -> TeamRequest:
     """The request, if the actor may see it. Raises TeamRequest.DoesNotExist."""
     around = ("clec", "owner__director", "owner__back_up", "asked_by", "logged_by")
     return visible_to(actor, at).select_related(*around).get(pk=request_id)
+
+
+def _stand_in(owner: Person | None, presence: Presence | None) -> Person | None:
+    """Whom the absence names, be it nobody; without one the standing back-up."""
+    if presence and presence.is_away:
+        return presence.stand_in
+    return owner.back_up if owner else None
 
 
 def latest_event(actor: User, request_id: int, at: datetime) -> Event | None:

@@ -199,9 +199,9 @@ class _Page:
         return Step(f"{manager.name} and {back_up.name} are told then, {director} at", told)
 
     def _back_up(self, manager: Person, at: datetime) -> Person | None:
-        """Who is told beside the manager: the one named for the absence, else the standing back-up."""
+        """Who is told beside the manager: whom the absence names, be it nobody; without one the standing back-up."""
         record = self.offices.record_at(manager, at)
-        back_up = record.back_up if record and record.back_up else manager.back_up
+        back_up = record.back_up if record else manager.back_up
         return back_up if back_up and back_up.is_active else None
 
 

@@ -85,6 +85,14 @@ class TestTellingTheDirector:
         assert told() == ["Sam Begaye"]
         assert told("director_past_guideline") == ["Carol Brandvold"]
 
+    def test_at_once_where_the_absence_was_saved_without_a_back_up(self, cast):
+        out(cast.ellery, None, "2006-05-09 08:00", "2006-05-10 08:00")
+        received = local("2006-05-08 10:00")
+        log(cast, received)
+        operations.sweep(at=local("2006-05-09 09:01"))
+        assert told() == ["Ruth Ellery"]
+        assert told("director_past_guideline") == ["Carol Brandvold"]
+
     def test_once_each(self, cast):
         log(cast, RECEIVED)
         for minute in range(120):

@@ -110,6 +110,12 @@ class TestTheDirectorsPage:
         (group,) = past_guideline_for(cast.nakai_user, NOW).groups
         assert group.needs[0].before.words == "Greta Lindqvist and you are told then"
 
+    def test_nor_is_anybody_else_where_the_absence_names_nobody(self, cast):
+        logged(cast, "2006-05-18 10:50")
+        out(cast, cast.ellery, "2006-05-18 10:55", "2006-05-19 08:00")
+        (group,) = past_guideline_for(cast.brandvold_user, NOW).groups
+        assert group.needs[0].before.words == "Ruth Ellery and you are told then"
+
     def test_attempts_promise_and_presence_stand_in_the_row(self, cast):
         team_request = acknowledged(cast, "2006-05-15 09:20", "2006-05-15 10:00", date(2006, 5, 16))
         for at in ("2006-05-17 09:00", "2006-05-17 10:00"):
