@@ -85,9 +85,12 @@ def cancel_availability(*, availability_id: int, actor: User, at: datetime) -> A
 
 
 def _locked(person_id: int, actor: User) -> Person:
-    """The person's row, locked: two absences entered at once wait for each other, and the second sees the first."""
+    """The person's row, locked: two absences entered at once wait for each other, and the second sees the first.
+
+    Not its key: who is named as a back-up may be going out at the same moment, each naming the other.
+    """
     allowed = settable_people(actor).filter(pk=person_id)
-    return Person.objects.select_for_update(of=("self",)).get(pk__in=allowed.values("pk"))
+    return Person.objects.select_for_update(of=("self",), no_key=True).get(pk__in=allowed.values("pk"))
 
 
 def _absence(availability_id: int, actor: User) -> Availability:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection, transaction
 
 from accountteam.tests.cast import local
 from contacts import operations, queries
@@ -183,3 +183,29 @@ def test_two_absences_entered_at_once_become_one(cast):
     close_old_connections()
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Availability", "ValidationError"]
     assert Availability.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_stand_in_for_each_other_go_out_at_once(cast):
+    """The back-up's row is only referred to: nobody waits for one who is going out as well."""
+    import threading
+
+    outcomes = []
+
+    def the_other():
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            outcomes.append(out(cast, person=cast.castellano, actor=cast.castellano_user, back_up=cast.ellery))
+        except OperationalError as waited:
+            outcomes.append(waited)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        out(cast, back_up=cast.castellano)
+        thread = threading.Thread(target=the_other)
+        thread.start()
+        thread.join(20)
+    close_old_connections()
+    assert [type(outcome).__name__ for outcome in outcomes] == ["Availability"]

@@ -52,7 +52,7 @@ def log_request(
     clec = clec_for(actor, clec_id)
     with transaction.atomic():
         # One actor's posts come one after the other, so that the second finds what the first wrote.
-        User.objects.select_for_update().get(pk=actor.pk)
+        User.objects.select_for_update(no_key=True).get(pk=actor.pk)
         done = Event.objects.filter(form_token=token).first() if token else None
         if done and (done.actor_id != actor.pk or done.kind != Event.Kind.LOGGED):
             raise ValidationError("This form has been used already. Open the page again.")
