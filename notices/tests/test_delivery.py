@@ -10,7 +10,6 @@ from django.db import connection
 
 from accountteam.tests.cast import local
 from contacts.models import Person
-from notices.channels.email import message_id
 from notices.models import Notice
 from notices.operations import Draft, deliver, delivery, enqueue, suppress
 from notices.tests.mail_server import Mailbox, mail_server
@@ -103,15 +102,6 @@ class TestLeases:
         cut.refresh_from_db()
         assert (cut.state, cut.attempts) == (State.SENT, 2)
         assert mail.outbox[0].extra_headers["Message-ID"] == f"<{cut.key}@ilec.example.com>"
-
-    def test_bug_24_the_same_mail_every_time(self, cast):
-        from notices.channels.email import message
-
-        told = notice(cast.ellery)
-        first = message(told)
-        Notice.objects.filter(pk=told.pk).update(attempts=7)
-        again = message(Notice.objects.get(pk=told.pk))
-        assert (first.subject, first.body, first.extra_headers) == (again.subject, again.body, again.extra_headers)
 
     def test_a_deliverer_that_lost_its_lease_overwrites_nothing(self, cast):
         notice(cast.ellery)
@@ -302,10 +292,3 @@ class TestTheLease:
             cursor.execute("EXPLAIN " + delivery._LEASE_SQL, values)
             plan = "\n".join(line for (line,) in cursor.fetchall())
         assert "notice_waiting" in plan
-
-
-class TestTheKey:
-    def test_the_message_id_is_made_from_it(self, cast, settings):
-        settings.DEFAULT_FROM_EMAIL = "Portal <portal@portal.example.net>"
-        told = notice(cast.ellery)
-        assert message_id(told) == f"<{told.key}@portal.example.net>"

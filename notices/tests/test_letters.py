@@ -96,6 +96,19 @@ class TestEveryMail:
             assert "\n\n\n" not in body.replace("\r", "")
 
 
+class TestTheKey:
+    def test_the_message_id_is_made_from_it(self, cast, settings):
+        settings.DEFAULT_FROM_EMAIL = "Portal <portal@portal.example.net>"
+        sent = mail(cast.ellery)
+        assert sent.extra_headers["Message-ID"] == f"<{Notice.objects.get().key}@portal.example.net>"
+
+    def test_bug_24_a_later_try_is_the_same_mail(self, cast):
+        first = mail(cast.ellery)
+        Notice.objects.update(attempts=7)
+        again = message(Notice.objects.get())
+        assert (first.subject, first.body, first.extra_headers) == (again.subject, again.body, again.extra_headers)
+
+
 class TestTimes:
     def test_they_are_the_recipients_with_the_zones_letters(self, cast):
         text, html = bodies(mail(cast.nakai))
