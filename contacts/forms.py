@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -122,7 +122,7 @@ class SetOut(forms.Form):
             cleaned["ends_at"] = self._ends_at(cleaned)
         cleaned["starts_at"] = None
         if cleaned.get("starts_on") and "starts_time" not in self.errors:
-            cleaned["starts_at"] = self._instant(cleaned["starts_on"], cleaned.get("starts_time"))
+            cleaned["starts_at"] = self._instant("starts", cleaned)
         return cleaned
 
     def _ends_at(self, cleaned: dict[str, Any]) -> datetime | None:
@@ -134,10 +134,16 @@ class SetOut(forms.Form):
         if not cleaned.get("until_on"):
             self.add_error("until_on", "Choose the day until which it lasts.")
             return None
-        return self._instant(cleaned["until_on"], cleaned.get("until_time"))
+        return self._instant("until", cleaned)
 
-    def _instant(self, on: date, clock: time | None) -> datetime:
-        return datetime.combine(on, clock or time(8), tzinfo=self.zone).astimezone(UTC)
+    def _instant(self, end: str, cleaned: dict[str, Any]) -> datetime | None:
+        """The day and the time of the `until` or of the `starts` fields."""
+        on, clock = cleaned[f"{end}_on"], cleaned.get(f"{end}_time") or time(8)
+        try:
+            return datetime.combine(on, clock, tzinfo=self.zone).astimezone(UTC)
+        except OverflowError:
+            self.add_error(f"{end}_on", "That date is out of reach. Check the year.")
+            return None
 
     def refuse(self, error: ValidationError) -> None:
         """Show what the operation refused beside the field that it is about."""

@@ -145,6 +145,8 @@ class TestBadInput:
             ({"until": "chosen", "until_on": "2006-05-19", "until_time": "25:00"}, "Write the time as HH:MM, 24 hours"),
             ({"until": "chosen", "until_on": "2006-05-17"}, "It ends before it begins."),
             ({"until": "chosen", "until_on": "9999-12-31"}, "more than a year away"),
+            ({"until": "chosen", "until_on": "9999-12-31", "until_time": "23:59"}, "That date is out of reach."),
+            ({"starts_on": "9999-12-31", "starts_time": "23:59"}, "That date is out of reach."),
             ({"until": "chosen", "until_on": "0001-01-01"}, "It ends before it begins."),
             ({"starts_on": "0001-01-01"}, "Only their director"),
             ({"until": "some day"}, "Say until when."),
