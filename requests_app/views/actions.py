@@ -64,8 +64,10 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
         return page(request, request_id, _renewed(request, form), _who_was_first(request, error), status=409)
     except NotPossible as error:
         return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
-    _say(request, form, event)
-    return redirect(way_back(request, reverse("requests:detail", args=[request_id])))
+    own_page = reverse("requests:detail", args=[request_id])
+    back = way_back(request, own_page)
+    _say(request, form, event, named="" if back == own_page else f"{team_request.reference}: ")
+    return redirect(back)
 
 
 def _refuse_who_may_not(request: Asked, action: str) -> None:
@@ -90,12 +92,13 @@ def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
     return Notice(f"{event.actor} was first:", f"{DID[Kind(event.kind)]}{promised} at {when}. {KEPT}")
 
 
-def _say(request: Asked, form: Action, event: Event) -> None:
+def _say(request: Asked, form: Action, event: Event, named: str) -> None:
+    """What was done; on a page of many it is `named`."""
     kind = Kind(event.kind)
     if form.name == "respond" and kind is Kind.ATTEMPTED:
-        messages.warning(request, f"Recorded as an attempt. {STOPS[MetBy.TELEPHONE_CALL]}")
+        messages.warning(request, f"{named}Recorded as an attempt. {STOPS[MetBy.TELEPHONE_CALL]}")
         return
-    messages.success(request, _said(request, kind, event))
+    messages.success(request, named + _said(request, kind, event))
 
 
 def _said(request: Asked, kind: Kind, event: Event) -> str:

@@ -71,7 +71,7 @@ def form_for(
 
 def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str, Action]:
     """A form for each thing that can be done, in the order of the page."""
-    initial = {"seen": found.seen}
+    initial = {"seen": found.seen, "next": request.GET.get("next", "")}
     forms = {
         name: form_for(request, name, found.team_request, director=found.director, initial=initial)
         for name in ACTIONS

@@ -85,8 +85,34 @@
     focusErrors(event.detail.elt);
   });
 
+  // Who comes to do one thing begins to type at once. A list of choices opens where it is asked for.
+  // After the load: the browser's own jump to the fragment takes the focus away before it.
+  const focusForm = () => {
+    const part = location.hash && document.getElementById(location.hash.slice(1));
+    if (!part || !part.matches("[data-focus-first]") || document.querySelector("[data-error-summary]")) return;
+    if (part.matches("details")) part.open = true;
+    const field = part.querySelector("input:not([type=hidden]), select, textarea");
+    if (field) field.focus({ preventScroll: true });
+  };
+
+  // A native date shows figures in the order of the device: the day stands in words beneath.
+  const sayDay = (input) => {
+    const words = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
+    const text = input.valueAsNumber ? new Intl.DateTimeFormat("en-GB", words).format(input.valueAsNumber) : "";
+    input.nextElementSibling.textContent = text.replace(",", "");
+  };
+  each("[data-in-words]", (input) => {
+    const line = document.createElement("output");
+    line.className = "day-words";
+    line.setAttribute("for", input.id);
+    input.after(line);
+    input.addEventListener("input", () => sayDay(input));
+    sayDay(input);
+  });
+
   showTheme();
   focusErrors(document);
+  window.addEventListener("load", focusForm);
   tick();
   setInterval(tick, 1000);
 })();

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from accountteam.tests.browser.conftest import NOON
+from contacts.guideline import Channel
 from requests_app import operations
 from requests_app.models import TeamRequest
 from requests_app.tests.pages.reading import logged
@@ -23,6 +24,21 @@ def refreshed(page: Page) -> None:
 
 def page_of(cast, minutes_ago: int, **contact) -> TeamRequest:
     return logged(cast, NOW - timedelta(minutes=minutes_ago), **contact)
+
+
+class TestAnsweringFromTheQueue:
+    def test_takes_one_click_a_date_and_enter(self, cast, portal):
+        team_request = page_of(cast, 5, channel=Channel.EMAIL)
+        page = portal(cast.ellery_user)
+        page.get_by_role("link", name="Acknowledge").click()
+        date = page.get_by_label("Date by which you will contact them").first
+        expect(date).to_be_focused()
+        date.fill("2006-05-23")
+        expect(page.get_by_text("Tuesday 23 May", exact=True)).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Your queue")).to_be_visible()
+        said = f"{team_request.reference}: Acknowledged. Contact is promised for Tue 23 May."
+        expect(page.get_by_text(said)).to_be_visible()
 
 
 class TestTheQueueKeepsItselfTrue:

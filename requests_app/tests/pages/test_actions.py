@@ -48,6 +48,23 @@ def status(team_request):
     return team_request.status
 
 
+class TestTheWayBack:
+    def test_leads_to_the_list_it_was_opened_from_and_names_the_request(self, cast, act, client):
+        team_request = logged(cast, at("09:00"), channel=Channel.EMAIL)
+        client.force_login(cast.ellery_user)
+        opened = client.get(f"/requests/{team_request.pk}/", {"next": "/queue/?show=past"}).text
+        assert 'name="next" value="/queue/?show=past"' in opened
+        answer = act(cast.ellery_user, team_request, "acknowledge", promised_on="2006-05-23", next="/queue/?show=past")
+        assert answer.redirect_chain == [("/queue/?show=past", 302)]
+        assert f"{team_request.reference}: Acknowledged. Contact is promised for Tue 23 May." in words(answer)
+
+    @pytest.mark.parametrize("elsewhere", ["https://evil.example.com/", "//evil.example.com", "queue"])
+    def test_never_leads_out_of_the_portal(self, cast, act, elsewhere):
+        team_request = logged(cast, at("09:00"), channel=Channel.EMAIL)
+        answer = act(cast.ellery_user, team_request, "note", note="Seen", next=elsewhere)
+        assert answer.redirect_chain == [(f"/requests/{team_request.pk}/", 302)]
+
+
 class TestAcknowledging:
     def written(self, cast, **contact):
         return logged(cast, at("09:00"), channel=Channel.EMAIL, **contact)

@@ -49,7 +49,7 @@ class TestTheQueue:
     def test_the_one_action_opens_its_form_on_the_requests_page(self, cast, client):
         team_request = logged(cast, local("2006-05-18 10:40"), channel=Channel.EMAIL)
         answer = shown(client, cast.ellery_user)
-        assert f'href="/requests/{team_request.pk}/#acknowledge"' in answer.text
+        assert f'href="/requests/{team_request.pk}/?next=/queue/#acknowledge"' in answer.text
         with time_machine.travel(NOW, tick=False):
             assert 'id="acknowledge"' in client.get(reverse("requests:detail", args=[team_request.pk])).text
 
