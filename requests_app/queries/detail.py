@@ -120,7 +120,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         first=next((c for c in reversed(clocks) if not c.is_promise), None),
         promises=[clock for clock in clocks if clock.is_promise],
         nothing_due=_nothing_due(team_request),
-        age=business_time.between(around.calendar(owner), team_request.received_at, at),
+        age=business_time.between(around.calendar(owner), team_request.reopened_at or team_request.received_at, at),
         presence=presence,
         stand_in=_stand_in(owner, presence),
         director=director,

@@ -12,7 +12,7 @@ from requests_app.models import Commitment, TeamRequest
 from requests_app.queries.visible import visible_to
 
 from .entries import Entry, entries_of
-from .rows import CLOSED, IS_OPEN, Row, matching, plain_rows, running_or_last
+from .rows import CLOSED, IS_OPEN, clocked_rows, matching
 
 PAGE = 50
 AT_ONCE = 500
@@ -38,7 +38,7 @@ class Listing:
 def open_at(actor: User, clec_id: int, at: datetime, size: int) -> tuple[list[Entry], int]:
     """The next by time of a company's open requests that the actor may see, and how many there are."""
     found = _found(actor, "open", "", at).filter(clec=clec_id)
-    return entries_of(_rows(found[:size]), actor, at), found.count()
+    return entries_of(clocked_rows(found[:size]), actor, at), found.count()
 
 
 def list_for(actor: User, at: datetime, show: str = "all", words: str = "", page: int = 1, size: int = PAGE) -> Listing:
@@ -48,14 +48,14 @@ def list_for(actor: User, at: datetime, show: str = "all", words: str = "", page
     counts = _counts(actor, at)
     first = (max(page, 1) - 1) * size
     total = found.count() if words else counts[show]
-    rows = _rows(found[first : first + size])
+    rows = clocked_rows(found[first : first + size])
     return Listing(show, words, counts, entries_of(rows, actor, at), first, total)
 
 
 def every_entry(actor: User, at: datetime, show: str = "all", words: str = "") -> Iterator[Entry]:
     """The whole list in its order, for an export."""
     found, first = _found(actor, show, words, at), 0
-    while entries := entries_of(_rows(found[first : first + AT_ONCE]), actor, at):
+    while entries := entries_of(clocked_rows(found[first : first + AT_ONCE]), actor, at):
         yield from entries
         first += AT_ONCE
 
@@ -85,9 +85,3 @@ _RANK = Case(
     default=Value(0),
     output_field=IntegerField(),
 )
-
-
-def _rows(requests: QuerySet[TeamRequest]) -> list[Row]:
-    rows = plain_rows(requests)
-    clocks = running_or_last(row.facts.pk for row in rows)
-    return [Row(row.facts, clocks.get(row.facts.pk)) for row in rows]

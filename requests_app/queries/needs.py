@@ -14,7 +14,7 @@ from contacts.wording import BUSINESS_DAY, past_text
 from requests_app.lifecycle import DIRECTOR_AFTER, MINUTE
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
-from .rows import Clock, Facts, plain_rows, running_or_last, timed_rows
+from .rows import Clock, Facts, clocked_rows, timed_rows
 from .standing import Calendars, Face, face_of
 
 
@@ -84,9 +84,8 @@ class Picked(NamedTuple):
 def picked_raises(group: str, raises: Iterable[Escalation]) -> list[Picked]:
     """What was raised, with the clock of each that runs or ended last."""
     by_request = {raised.team_request_id: raised for raised in raises}
-    rows = {row.facts.pk: row.facts for row in plain_rows(TeamRequest.objects.filter(pk__in=by_request))}
-    clocks = running_or_last(by_request)
-    return [Picked(group, rows[pk], clocks.get(pk), raised) for pk, raised in by_request.items()]
+    rows = {row.facts.pk: row for row in clocked_rows(TeamRequest.objects.filter(pk__in=by_request))}
+    return [Picked(group, *rows[pk], raised) for pk, raised in by_request.items()]
 
 
 def picked_clocks(groups: dict[int, str]) -> list[Picked]:

@@ -162,6 +162,18 @@ def running_or_last(request_ids: Iterable[int]) -> dict[int, Clock]:
     return {request_id: Clock._make(row) for request_id, *row in in_order}
 
 
+def clocked_rows(requests: QuerySet[TeamRequest]) -> list[Row]:
+    """Each with the clock that says where it stands. One that has ended says nothing of what is open again."""
+    rows = plain_rows(requests)
+    clocks = running_or_last(row.facts.pk for row in rows)
+    return [Row(facts, _telling(facts, clocks.get(facts.pk))) for facts, _ in rows]
+
+
+def _telling(facts: Facts, clock: Clock | None) -> Clock | None:
+    is_over = facts.is_closed or facts.is_answered
+    return clock if clock and (is_over or not clock.outcome) else None
+
+
 def matching(words: str, channel: str = "") -> Q:
     """What the filter above a list asks for: every word somewhere in the row, and the channel.
 

@@ -64,7 +64,7 @@ def face_of(clock: Clock, calendar: business_time.Calendar, viewer_zone: str, at
     """The clock at `at`, in the words of the viewer's zone."""
     state = standing(clock, at)
     return Face(
-        state="recorded_late" if state is Standing.MET and clock.flagged_at else state.value,
+        state="recorded_late" if _is_recorded_late(clock, state) else state.value,
         label=_label(clock, state, viewer_zone, at),
         due_by=clock.due_by,
         business_minutes=business_time.between(calendar, at, clock.due_by),
@@ -73,11 +73,20 @@ def face_of(clock: Clock, calendar: business_time.Calendar, viewer_zone: str, at
     )
 
 
+def _is_recorded_late(clock: Clock, state: Standing) -> bool:
+    """In time, but written down after the flag (rule 11)."""
+    return state in (Standing.MET, Standing.KEPT) and clock.flagged_at is not None
+
+
 def _label(clock: Clock, state: Standing, zone: str, at: datetime) -> str:
     if state is Standing.WAITING:
         return f"Starts {clock_text(clock.clock_start, zone, at, day='short')}"
     if state is Standing.RUNNING and clock.expected_from:
         return f"From {clock_text(clock.expected_from, zone, at, day='short')}"
+    if clock.is_promise and state is Standing.LATE:
+        return "Promise missed, contact late"  # what was missed stays missed (rule 12)
+    if clock.is_promise and _is_recorded_late(clock, state):
+        return "Promise kept, recorded late"
     return ""
 
 

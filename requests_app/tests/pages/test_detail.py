@@ -92,6 +92,23 @@ class TestTheFirstClock:
         assert "spoke with them on the telephone; recorded 10:50 MDT" in page
         assert "Past guideline: no answer by this time" in page
 
+    def test_rule_11_a_promise_kept_but_recorded_late_says_both(self, cast, shown):
+        team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT, channel=Channel.EMAIL)
+        given = {"request_id": team_request.pk, "actor": cast.whitcombe_user}
+        operations.acknowledge(promised_on=date(2006, 5, 17), at=local("2006-05-16 10:00"), **given)
+        operations.sweep(at=local("2006-05-17 17:01"))
+        held = {"medium": Medium.TELEPHONE, "responded_at": local("2006-05-17 16:00"), "note": "On the road"}
+        operations.respond(at=at("09:00"), **held, **given)
+        page = words(shown(cast.whitcombe_user, team_request))
+        assert "Promise kept, recorded late Contact Wed 17 May 16:00 MDT" in page
+
+    def test_s28_opened_again_its_age_is_that_of_the_reopening(self, cast, shown):
+        team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT)
+        given = {"request_id": team_request.pk, "actor": cast.whitcombe_user}
+        operations.withdraw(at=local("2006-05-16 10:00"), **given)
+        operations.reopen(note="Asked again", at=at("10:00"), **given)
+        assert "No published time 1 h 00 old" in words(shown(cast.whitcombe_user, team_request))
+
     def test_s28_sales_shows_its_age_and_why_there_is_no_time(self, cast, shown):
         team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT)
         page = words(shown(cast.whitcombe_user, team_request))

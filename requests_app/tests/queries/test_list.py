@@ -42,6 +42,10 @@ class TestACompanysOwnList:
     def test_a_clock_that_stopped_says_how(self, cast):
         late = logged(cast, "2006-05-18 10:00")
         kept = acknowledged(cast, "2006-05-16 09:00", "2006-05-16 10:00", date(2006, 5, 17))
+        missed = acknowledged(cast, "2006-05-16 09:00", "2006-05-16 10:00", date(2006, 5, 16))
+        operations.respond(
+            request_id=missed.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=local("2006-05-17 10:50")
+        )
         operations.respond(
             request_id=late.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=local("2006-05-18 10:50")
         )
@@ -50,8 +54,23 @@ class TestACompanysOwnList:
         )
         gone = logged(cast, "2006-05-18 10:20")
         operations.withdraw(request_id=gone.pk, actor=cast.joan, at=local("2006-05-18 10:30"))
-        states = {e.facts.pk: e.state for e in list_for(cast.joan, NOW).entries}
-        assert states == {late.pk: "late", kept.pk: "kept", gone.pk: "withdrawn"}
+        entries = {e.facts.pk: e for e in list_for(cast.joan, NOW).entries}
+        states = {late.pk: "late", kept.pk: "kept", missed.pk: "late", gone.pk: "withdrawn"}
+        assert {pk: entry.state for pk, entry in entries.items()} == states
+        assert entries[missed.pk].state_label == "Promise missed, contact late"  # rule 12: it stays missed
+
+    def test_what_was_opened_again_without_a_clock_ages_whatever_was_kept_before(self, cast):
+        asked = acknowledged(
+            cast, "2006-05-15 09:00", "2006-05-15 10:00", date(2006, 5, 16), cast.whitcombe_user, topic=Topic.PRODUCT
+        )
+        given = {"request_id": asked.pk, "actor": cast.whitcombe_user}
+        operations.respond(medium=Medium.EMAIL, at=local("2006-05-16 09:00"), **given)
+        operations.resolve(at=local("2006-05-16 09:10"), **given)
+        operations.reopen(note="Not yet", at=local("2006-05-16 10:00"), **given)
+        operations.raise_to_director(reason="Twice now", at=local("2006-05-16 10:00"), **given)
+        entry = list_for(cast.joan, NOW).entries[0]
+        assert (entry.state, entry.business_days) == ("ageing", 2)
+        assert past_guideline_for(cast.holloway_user, NOW).groups[0].needs[0].face is None
 
     def test_a_rival_has_none_of_it(self, cast):
         logged(cast, "2006-05-18 10:40", pon="CM060512-0007")
