@@ -1,7 +1,7 @@
 """Reads, narrowed to what the actor may see."""
 
 from .absences import InOrOut, absences_of, away_during, in_or_out, settable_people
-from .clock import availability_at, calendar_of, place_of
+from .clock import calendar_of, place_of
 from .directory import (
     clec_for,
     clecs_for,
@@ -29,7 +29,6 @@ __all__ = [
     "Quote",
     "Team",
     "absences_of",
-    "availability_at",
     "away_during",
     "calendar_of",
     "clec_for",

@@ -1,7 +1,8 @@
 """The clock of one person: their calendar, their zone, where they are now."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from contacts.models import Availability, CalendarVersion, Person
 
@@ -22,20 +23,14 @@ def zone_of(person: Person | None) -> str:
     return person.zone if person else FALLBACK_ZONE
 
 
+def today_at_the_desk(at: datetime) -> date:
+    """The day by which what is no one person's begins and ends: rules in force, the numbers of the desks."""
+    return at.astimezone(ZoneInfo(FALLBACK_ZONE)).date()
+
+
 def place_of(person: Person | None) -> str:
     """Where their office is, in words."""
     return person.city if person else "Denver"
-
-
-def availability_at(person: Person | None, at: datetime) -> Availability | None:
-    """The record that says the person is out at the instant; of two, the one that says out (rule 6)."""
-    if person is None:
-        return None
-    return strongest(
-        Availability.objects.filter(
-            person=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
-        ).select_related("back_up")
-    )
 
 
 def strongest(records: Iterable[Availability]) -> Availability | None:

@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from contacts.access import may_look_up
 from contacts.models import Assignment, Availability, Clec, DeskNumber, Person, Position, User
 
+from .clock import today_at_the_desk
+
 DAY = timedelta(days=1)
 
 
@@ -98,7 +100,7 @@ def stands_in_for(person: Person, at: datetime) -> list[Availability]:
 
 def desk_numbers(desk: DeskNumber.Desk, at: datetime) -> list[DeskNumber]:
     """The desk's numbers in force (S4, S55)."""
-    today = at.date()
+    today = today_at_the_desk(at)
     return list(
         DeskNumber.objects.filter(desk=desk, effective_from__lte=today).filter(
             Q(effective_to__isnull=True) | Q(effective_to__gte=today)

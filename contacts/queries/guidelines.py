@@ -8,7 +8,7 @@ from django.db.models import Q
 from contacts import guideline
 from contacts.models import ResponseRule
 
-from .clock import FALLBACK_ZONE, calendar_of
+from .clock import FALLBACK_ZONE, calendar_of, today_at_the_desk
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ _CHANNELS = {"pager": "Page", "voicemail": "Voicemail", "written": "Written"}
 
 def guidelines_at(at: datetime) -> Guidelines:
     """The rules in force, and the holidays of the year from `at`."""
-    today = at.date()
+    today = today_at_the_desk(at)
     version = calendar_of(None)
     calendar = version.in_zone(FALLBACK_ZONE)
     ahead = [(on, name) for on, name in calendar.holidays if 0 <= (on - today).days <= 366]

@@ -1,6 +1,6 @@
 """Reads: presence, teams, changes, history and the look-up. Times are local wall time in Denver unless said."""
 
-from datetime import date
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,7 +8,7 @@ from django.db import connection
 from accountteam.tests.cast import assign, local
 from contacts import queries
 from contacts.guideline import Channel
-from contacts.models import Assignment, Availability, Clec, CompanyCode, FormerName, Person
+from contacts.models import Assignment, Availability, Clec, CompanyCode, DeskNumber, FormerName, Person
 from contacts.queries import lookup
 from contacts.queries.lookup import Search
 
@@ -118,6 +118,12 @@ class TestTeam:
 
     def test_s28_sales_promise_nothing(self, cast):
         assert team(cast.joan, cast.cobalt).sales.cards[0].promises == []
+
+    def test_a_number_is_the_desks_until_the_end_of_its_day_in_denver(self, cast):
+        DeskNumber.objects.update(effective_to=date(2006, 5, 18))
+        late = local("2006-05-18 23:59").astimezone(UTC)  # Friday there
+        assert len(queries.desk_numbers(DeskNumber.Desk.SALES_OPERATIONS, late)) == 2
+        assert queries.desk_numbers(DeskNumber.Desk.SALES_OPERATIONS, late + timedelta(minutes=1)) == []
 
     def test_s4_nobody_leaves_a_gap_with_both_numbers(self, cast):
         found = team(cast.lena, cast.lakehead)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -40,6 +41,10 @@ def _facts(notice: Notice) -> dict[str, Any]:
     return {name: _written(name, value, notice) for name, value in notice.context.items()}
 
 
+def _day_there(notice: Notice) -> date:
+    return notice.created_at.astimezone(ZoneInfo(notice.recipient.zone)).date()
+
+
 def _written(name: str, value: Any, notice: Notice) -> Any:
     """`due_by` and whatever ends in `_at` is an instant, `_on` a date; the rest stays as it is."""
     if not value or not isinstance(value, str):
@@ -47,5 +52,5 @@ def _written(name: str, value: Any, notice: Notice) -> Any:
     if name == "due_by" or name.endswith("_at"):
         return instant_text(datetime.fromisoformat(value), notice.recipient.zone, notice.created_at, day=True)
     if name.endswith("_on"):
-        return date_text(date.fromisoformat(value), notice.created_at.date())
+        return date_text(date.fromisoformat(value), _day_there(notice))
     return value

@@ -1,6 +1,7 @@
 """What a mail says, and in whose time."""
 
 import re
+from datetime import UTC
 
 import pytest
 from django.template.loader import get_template
@@ -119,6 +120,13 @@ class TestTimes:
 
     def test_phoenix_has_no_summer_time(self, cast):
         assert "Due by:   Tue 9 May 09:35 MST" in mail(cast.begaye).body
+
+    def test_the_year_is_the_recipients_on_its_last_evening(self, cast):
+        Notice.objects.all().delete()
+        mail(cast.ellery, promised_on="2006-12-29")
+        notice = Notice.objects.get()
+        notice.created_at = local("2006-12-31 20:00").astimezone(UTC)  # January there
+        assert "contact on Fri 29 Dec\n" in message(notice).body
 
     def test_another_year_is_named(self, cast):
         received = local("2005-12-30 10:05").isoformat()
