@@ -146,7 +146,8 @@ class Correct(Action):
         return operations.correct(
             reason=known["reason"],
             channel=Channel(channel) if channel else None,
-            received_at=known["received_at"],
+            # Left as it is it says nothing: of a local time that came twice it would name the other one.
+            received_at=known["received_at"] if "received_at" in self.changed_data else None,
             availability_class=AvailabilityClass(chosen) if chosen else None,
             **self.given,
         )

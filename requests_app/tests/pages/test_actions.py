@@ -1,7 +1,7 @@
 """What people do to a request, through its one door: each action, each way it is refused."""
 
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -286,6 +286,16 @@ class TestTheRest:
         answer = act(cast.brandvold_user, logged(cast, at("10:05")), "correct", **sent)
         assert answer.status_code == 422
         assert words(answer).count(message) == 2
+
+
+class TestTheHourThatComesTwice:
+    def test_a_receipt_in_its_second_run_is_not_moved_by_correcting_something_else(self, cast, act):
+        received = datetime(2005, 10, 30, 8, 30, tzinfo=UTC)  # 01:30 MST, an hour after 01:30 MDT
+        team_request = logged(cast, received, late_note="Found it")
+        fields = {"received_at_0": "2005-10-30", "received_at_1": "01:30", "channel": "voicemail", "reason": "x"}
+        act(cast.brandvold_user, team_request, "correct", **fields)
+        team_request.refresh_from_db()
+        assert (team_request.channel, team_request.received_at) == ("voicemail", received)
 
 
 class TestWhatCannotBe:
