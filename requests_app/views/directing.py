@@ -89,11 +89,16 @@ def past(request: Asked) -> HttpResponseBase:
     return render(request, f"requests_app/{template}", _context(request, page))
 
 
+def _shows(request: Asked) -> dict[str, tuple[str, str]]:
+    """The words above the list: Sales Operations look at what others have to do."""
+    return SHOWS if request.user.is_director else SHOWS | {"all": ("in all", ""), "raised": ("raised", "raised")}
+
+
 def _context(request: Asked, page: PastPage) -> dict[str, object]:
     lines = _lines(request, page)
     return {
         "page": page,
-        "tabs": tabs(request, SHOWS, page.counts, page.show),
+        "tabs": tabs(request, _shows(request), page.counts, page.show),
         "groups": lines,
         "successors": _successors(request, lines),
         "token": uuid.uuid4(),

@@ -93,6 +93,8 @@ class TestWhoSeesIt:
         logged(cast, local("2006-05-18 10:00"))
         page = words(shown(client, cast.ota_user))
         assert "All groups" in page
+        assert "1 in all" in page
+        assert "raised to you" not in page
         assert "Reassign" in page
         assert "Take over" not in page
 
