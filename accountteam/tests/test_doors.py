@@ -32,6 +32,20 @@ class TestSigningIn:
         assert "_auth_user_id" not in client.session
         assert "closed" in answer.text.lower()
 
+    def test_a_new_password_is_offered_by_mail(self, client, cast, mailoutbox):
+        client.post(reverse("account_reset_password"), {"email": cast.joan.email})
+        (mail,) = mailoutbox
+        assert mail.subject == "Account Team: choose a new password"
+        assert "account team portal" in mail.body
+        assert "/sign-in/password/reset/key/" in mail.body
+
+    def test_an_address_without_a_sign_in_is_answered_alike_and_not_written_to(self, client, cast, mailoutbox):
+        known = client.post(reverse("account_reset_password"), {"email": cast.joan.email}, follow=True)
+        mailoutbox.clear()
+        unknown = client.post(reverse("account_reset_password"), {"email": "nobody@example.com"}, follow=True)
+        assert (unknown.status_code, unknown.redirect_chain) == (known.status_code, known.redirect_chain)
+        assert mailoutbox == []
+
     @pytest.mark.parametrize("name", ["home", "contacts:team", "contacts:lookup", "requests:queue", "requests:past"])
     def test_every_page_asks_who_it_is(self, client, name):
         assert client.get(reverse(name))["Location"].startswith(reverse("account_login"))
