@@ -196,10 +196,11 @@ def _instant(found: re.Match[str]) -> datetime:
 
 
 def _refuse_other_years(case: Case) -> None:
-    year = case.received_at.year
+    """The year may be a known one in the manager's zone or in UTC: the holidays around both ends are known."""
+    year = in_utc = case.received_at.year
     if 1 < year < 9999:  # at the ends of time there may be no local one
         year = case.received_at.astimezone(business_time.zone_named(case.zone)).year
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not any(FIRST_YEAR <= known <= LAST_YEAR for known in (in_utc, year)):
         raise BadCase(f"received_at lies in {year}: the standard calendar is known for {FIRST_YEAR} to {LAST_YEAR}")
 
 

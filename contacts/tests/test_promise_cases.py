@@ -77,9 +77,8 @@ class TestReceivedAt:
     @pytest.mark.parametrize(
         ("text", "zone", "year"),
         [
-            ("1999-12-31T23:59-07:00", "America/Denver", 1999),
             ("2041-01-01T00:00-07:00", "America/Denver", 2041),
-            ("2040-12-31T12:00Z", "Pacific/Kiritimati", 2041),
+            ("1999-12-31T23:59Z", "America/Denver", 1999),
             ("0001-01-01T00:00Z", "America/Denver", 1),
             ("9999-12-31T23:59Z", "Pacific/Kiritimati", 9999),
         ],
@@ -98,6 +97,18 @@ class TestReceivedAt:
     )
     def test_at_either_end_of_the_known_years_is_answered(self, tmp_path, text, due):
         assert answered(tmp_path, GOOD | {"received_at": text})[0][0]["due_by"] == due
+
+    @pytest.mark.parametrize(
+        ("text", "zone", "due"),
+        [
+            # In Denver it is still Friday 31 December 1999, New Year's Day as observed.
+            ("2000-01-01T00:00Z", "America/Denver", "2000-01-03T08:30:00-07:00"),
+            # On Kiritimati it is Tuesday 1 January 2041 already.
+            ("2040-12-31T12:00Z", "Pacific/Kiritimati", "2041-01-02T08:30:00+14:00"),
+        ],
+    )
+    def test_in_a_known_year_of_universal_time_is_answered(self, tmp_path, text, zone, due):
+        assert answered(tmp_path, GOOD | {"received_at": text, "zone": zone})[0][0]["due_by"] == due
 
 
 class TestTheOtherFields:
