@@ -1,11 +1,6 @@
 """Who may see and do what with companies, people and their presence."""
 
-from .models import Clec, Person, User
-
-
-def may_see_clec(actor: User, clec: Clec) -> bool:
-    """A company sees itself; our own people see all (S3)."""
-    return not actor.is_of_clec or actor.clec_id == clec.pk
+from .models import Person, User
 
 
 def may_look_up(actor: User) -> bool:
@@ -27,10 +22,6 @@ def may_set_availability(actor: User, person: Person) -> bool:
 def may_backdate_availability(actor: User, person: Person) -> bool:
     """An absence from before now is a director's to enter (domain 3.1 rule 6)."""
     return actor.is_director and actor.person_id == person.director_id
-
-
-def may_import_directory(actor: User) -> bool:
-    return actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR)
 
 
 def may_verify(actor: User, person: Person) -> bool:

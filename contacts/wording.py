@@ -128,12 +128,6 @@ def instant_text(instant: datetime, zone: Zone, now: datetime | None = None, *, 
     return f"{clock_text(instant, zone, now, day=day)} {zone_abbreviation(instant, zone)}"
 
 
-def span_text(start: datetime, end: datetime, zone: Zone, now: datetime | None = None, *, day: Day = False) -> str:
-    """`10:15–10:30 MDT`: the zone once, the day where it is not today or changes in between."""
-    first, last = span_ends(start, end, zone, now, day=day)
-    return f"{first}{joint(last)}{last} {zone_abbreviation(end, zone)}"
-
-
 def span_ends(start: datetime, end: datetime, zone: Zone, now: datetime | None, *, day: Day = False) -> tuple[str, str]:
     """Both ends without zone; on the same day the second is figures only."""
     there = zone_of(zone)

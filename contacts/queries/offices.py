@@ -29,10 +29,6 @@ class Quote:
     availability_class: guideline.AvailabilityClass
     promise: guideline.Promise
 
-    @property
-    def calendar(self) -> Calendar:
-        return self.calendar_version.in_zone(self.zone)
-
 
 @dataclass(frozen=True)
 class Presence:

@@ -40,10 +40,6 @@ class Team:
     repair_center: list[DeskNumber]
 
     @property
-    def gaps(self) -> list[Half]:
-        return [half for half in (self.service, self.sales) if half.has_gap]
-
-    @property
     def waiting(self) -> list[Card]:
         """Service Managers whose clock would not start now: the office is closed (S55)."""
         return [card for card in self.service.cards if card.starts_at]

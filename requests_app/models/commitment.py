@@ -103,7 +103,7 @@ class Commitment(models.Model):
                 name="commitment_due_by_unmet",
                 condition=Q(ended_at__isnull=True, flagged_at__isnull=True),
             ),
-            # operations.tell_directors: flagged, unmet, the director not yet told
+            # operations.sweep: flagged, unmet, the director not yet told
             models.Index(
                 fields=["director_due_at"],
                 name="commitment_director_due",

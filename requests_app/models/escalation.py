@@ -34,7 +34,7 @@ class Escalation(models.Model):
             ),
         ]
         indexes = [
-            # queries.raised_to
+            # queries.past_guideline_for: what was raised to a director
             models.Index(
                 fields=["director", "raised_at"],
                 name="escalation_waiting",

@@ -53,7 +53,7 @@ class TeamRequest(models.Model):
             models.CheckConstraint(condition=Q(state__in=["", *STATES]), name="teamrequest_state_in_territory"),
         ]
         indexes = [
-            # queries.open_for: a company's open requests
+            # queries.list_for: a company's open requests
             models.Index(
                 fields=["clec", "received_at"],
                 name="teamrequest_open_of_clec",

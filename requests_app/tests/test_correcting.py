@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from accountteam.tests.cast import local
 from contacts.guideline import AvailabilityClass, Channel
@@ -83,12 +84,29 @@ class TestAnAnswerOutlivesCorrections:
         correct(cast, team_request, channel=Channel.PAGER)
         assert state(team_request) == ("responded", "met", called)
 
-    def test_one_before_the_corrected_receipt_does_not(self, cast):
+    @pytest.mark.parametrize(("called", "status"), [("10:29", "open"), ("10:30", "responded")])
+    def test_one_before_the_corrected_receipt_does_not(self, cast, called, status):
         team_request = log(cast, RECEIVED, channel=Channel.CONFERENCE_CALL, logged=local("2006-05-09 11:00"))
         given = {"request_id": team_request.pk, "actor": cast.ellery_user, "medium": Medium.TELEPHONE, "at": NOON}
-        operations.respond(responded_at=local("2006-05-09 10:20"), **given)
+        operations.respond(responded_at=local(f"2006-05-09 {called}"), **given)
         correct(cast, team_request, channel=Channel.PAGER, received_at=local("2006-05-09 10:30"))
-        assert state(team_request) == ("open", "", None)
+        assert state(team_request)[0] == status
+
+    def test_rule_7_what_it_ended_keeps_when_it_ended(self, cast):
+        team_request, called = log(cast, RECEIVED), local("2006-05-09 10:20")
+        respond(cast, team_request, called)
+        correct(cast, team_request, channel=Channel.VOICEMAIL)
+        old, new = team_request.commitments.order_by("id")
+        assert (old.outcome, old.met_at, old.ended_at) == ("replaced", called, called)
+        assert (new.met_at, new.ended_at) == (called, NOON)
+
+    @pytest.mark.parametrize(
+        ("received", "words"), [("2006-05-09 10:06", "after it was logged"), ("2004-05-07 10:05", "Check the year")]
+    )
+    def test_rule_4_the_corrected_receipt_is_possible(self, cast, received, words):
+        team_request = log(cast, RECEIVED)
+        with pytest.raises(ValidationError, match=words):
+            correct(cast, team_request, received_at=local(received))
 
 
 class TestAConversation:
