@@ -8,6 +8,7 @@ from django.utils import timezone
 from contacts.guideline import Channel
 from contacts.models import User
 from requests_app import operations
+from requests_app.lifecycle import Status
 from requests_app.models import Event, Side, TeamRequest
 
 from .fields import Form, LocalDateTime, Seen
@@ -52,6 +53,10 @@ class Action(Form):
         """Only what goes to Service, on a channel with an interval, is timed (S28, S52, S53)."""
         is_service = self.team_request.side == Side.SERVICE
         return is_service and (self.team_request.is_written or Channel(self.team_request.channel).is_timed)
+
+    @property
+    def has_running_clock(self) -> bool:
+        return self.has_clock and self.team_request.status != Status.RESPONDED
 
     def fit(self) -> None:
         """Fit words and choices to the request."""

@@ -66,7 +66,7 @@ class Attempt(Action):
 
     def fit(self) -> None:
         self.say_who_reads("note")
-        self.hint = self.hint if self.has_clock else ""
+        self.hint = self.hint if self.has_running_clock else ""
 
     def carry_out(self) -> Event:
         known = self.cleaned_data
@@ -158,7 +158,7 @@ class Withdraw(Action):
     note = message("Why it is not needed any more")
 
     def fit(self) -> None:
-        self.hint = self.hint if self.has_clock else ""
+        self.hint = self.hint if self.has_running_clock else ""
 
     def carry_out(self) -> Event:
         return operations.withdraw(note=self.cleaned_data["note"], **self.given)

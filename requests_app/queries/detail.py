@@ -105,7 +105,7 @@ class RequestPage:
 def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool = False) -> RequestPage:
     """The page as the actor may see it. Raises TeamRequest.DoesNotExist."""
     team_request = request_for(actor, request_id, at)
-    events = list(team_request.events.select_related("actor", "for_person", "commitment"))
+    events = list(team_request.events.select_related("actor", "for_person", "commitment__rule"))
     clocks = _clocks(team_request, actor, at)
     escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
     around = _around(team_request, at)

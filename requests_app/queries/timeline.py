@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
 from contacts import business_time
-from contacts.guideline import Channel
+from contacts.guideline import Channel, MetBy
 from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
@@ -162,7 +162,9 @@ def _promised(teller: _Teller, event: Event) -> list[Entry]:
     if clock is None:
         return []
     absent = " for a manager who is out" if clock.availability_class == "out_of_office" else ""
-    text = f"of {PROMISES[Commitment.Kind(clock.kind)]} by {teller.when(clock.due_by, event.recorded_at)}{absent}"
+    only_a_call = clock.rule is not None and clock.rule.met_by == MetBy.TELEPHONE_CALL
+    awaited = "a call" if only_a_call else PROMISES[Commitment.Kind(clock.kind)]
+    text = f"of {awaited} by {teller.when(clock.due_by, event.recorded_at)}{absent}"
     return [Entry(event.recorded_at, "Promise", text, "clock")]
 
 

@@ -174,6 +174,17 @@ class TestWhy:
         assert "Guidelines only: Service Managers try to meet these times." in page
 
 
+class TestWhatCanBeDone:
+    def test_says_that_the_clock_runs_on_only_while_one_runs(self, cast, shown):
+        team_request = logged(cast, at("10:05"))
+        assert "Log an attempt clock runs on" in words(shown(cast.ellery_user, team_request))
+        operations.respond(request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=at("10:22"))
+        answered = words(shown(cast.ellery_user, team_request))
+        assert "Log an attempt" in answered
+        assert "clock runs on" not in answered
+        assert "clocks end" not in answered
+
+
 class TestWhatHappened:
     def test_is_told_in_order_by_day_in_the_readers_zone(self, cast, shown):
         page = words(shown(cast.joan, acknowledged(cast, date(2006, 5, 18))))
@@ -185,6 +196,10 @@ class TestWhatHappened:
         ]
         places = [page.index(part) for part in told]
         assert places == sorted(places)
+
+    def test_s45_a_page_promises_a_call(self, cast, shown):
+        page = words(shown(cast.ellery_user, logged(cast, at("10:40"))))
+        assert "10:40 Promise of a call by 11:10 MDT" in page
 
     def test_who_logged_it_later_and_why(self, cast, shown):
         team_request = logged(
