@@ -237,7 +237,10 @@ def _tell_directors(batch: Sequence[Commitment], scene: _Scene) -> None:
         telling.director_due(commitment, event, director, at)
         for (commitment, director), event in zip(told, events, strict=True)
     )
-    Commitment.objects.filter(pk__in=[commitment.pk for commitment in batch]).update(director_told_at=at)
+    all_of, done = Commitment.objects.filter(pk__in=[c.pk for c in batch]), [c.pk for c, _ in told]
+    all_of.filter(pk__in=done).update(director_told_at=at)
+    if len(done) < len(batch):
+        all_of.exclude(pk__in=done).update(director_due_at=None)
 
 
 def _director_event(commitment: Commitment, director: Person, at: datetime) -> Event:

@@ -136,6 +136,8 @@ class TestTellingTheDirector:
         operations.sweep(at=local("2006-05-09 11:06"))
         assert told("director_past_guideline") == []
         assert operations.sweep(at=local("2006-05-09 11:07")) == 0
+        commitment = team_request.commitments.get()
+        assert (commitment.director_due_at, commitment.director_told_at) == (None, None)
 
     def test_bug_19_an_office_without_hours_is_an_alarm_not_an_exclusion(self, cast, caplog):
         log(cast, RECEIVED)
