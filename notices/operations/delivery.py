@@ -156,9 +156,9 @@ def _wait_after(attempts: int) -> timedelta:
 
 
 def _put_back(waiting: list[Notice], reason: str, now: datetime, *, was_open: bool) -> None:
-    """Nobody could be reached: all try again later. It broke off at one: that one waits, as it may be the reason,
+    """Nobody could be reached: all try again later.
 
-    and those behind it were not tried at all.
+    It broke off at one: that one waits, as it may be the reason; those behind it were not tried at all.
     """
     for position, notice in enumerate(waiting):
         if position and was_open:
