@@ -65,9 +65,18 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     except NotPossible as error:
         return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
     own_page = reverse("requests:detail", args=[request_id])
-    back = way_back(request, own_page)
+    back = way_back(request, own_page if _is_still_there(request, request_id) else reverse("home"))
     _say(request, form, event, named="" if back == own_page else f"{team_request.reference}: ")
     return redirect(back)
+
+
+def _is_still_there(request: Asked, request_id: int) -> bool:
+    """Not for the director who has just given it to another group."""
+    try:
+        request_for(request.user, request_id, request.at)
+    except TeamRequest.DoesNotExist:
+        return False
+    return True
 
 
 def _refuse_who_may_not(request: Asked, action: str) -> None:

@@ -253,6 +253,13 @@ class TestTheRest:
         assert "It is Sam Begaye’s now. The due time stays." in words(answer)
         assert team_request.commitments.get().due_by == due
 
+    def test_given_to_another_group_the_director_lands_on_their_own_page(self, cast, act):
+        team_request = logged(cast, at("10:40"))
+        answer = act(cast.brandvold_user, team_request, "reassign", person=cast.lindqvist.pk, reason="Ill")
+        assert answer.status_code == 200
+        assert answer.redirect_chain[-1][0] == reverse("requests:past")
+        assert "It is Greta Lindqvist’s now. The due time stays." in words(answer)
+
     def test_a_director_takes_it_over(self, cast, act):
         team_request = logged(cast, at("10:40"))
         act(cast.brandvold_user, team_request, "take_over", reason="I know the customer")
