@@ -55,6 +55,10 @@ class Half:
     cards: list[Card]
     uncovered: str
 
+    @property
+    def has_gap(self) -> bool:
+        return bool(self.uncovered) or not self.cards
+
 
 def half_of(clec: Clec, position: Position, held: Iterable[Assignment], facts: Offices, actor: User) -> Half:
     """The cards of one position; `held` are the company's assignments in force."""
