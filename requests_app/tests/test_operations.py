@@ -296,6 +296,13 @@ class TestPromising:
         assert (old.ended_at, new.ended_at, new.previous) == (None, None, None)
         assert standing(old, at) is Standing.MISSED
 
+    @pytest.mark.parametrize("at", ["2006-05-16 17:00", "2006-05-16 18:30"])
+    def test_rule_12_a_day_whose_office_has_closed_is_no_day_to_promise(self, cast, at):
+        team_request = self.acknowledged(cast)
+        with pytest.raises(ValidationError, match="has closed for that day"):
+            self.promise(cast, team_request, date(2006, 5, 16), local(at))
+        self.promise(cast, team_request, date(2006, 5, 16), local("2006-05-16 16:59"))
+
     def test_a_promise_still_open_is_not_resolved_away(self, cast):
         team_request = log(cast, local("2006-05-15 09:00"), channel=Channel.TELEPHONE)
         self.promise(cast, team_request, date(2006, 5, 17), local("2006-05-15 09:10"))
