@@ -1,7 +1,7 @@
 """The portal's settings: one file, driven by the environment.
 
 Importing it needs nothing. What is missing is said by the command that needs it: Django refuses an empty
-SECRET_KEY when a key is first used, and a database command without DATABASE_URL stops with its name.
+SECRET_KEY when a key is first used, and a database when there is none (DATABASE_URL).
 Any value may come from a file instead: NAME_FILE=/run/secrets/name.
 """
 

@@ -37,6 +37,7 @@ class Assignment(models.Model):
             # An empty state is a value, not NULL, so company-wide assignments exclude each other too.
             ExclusionConstraint(
                 name="assignment_one_holder_at_a_time",
+                violation_error_message="Somebody holds this position there already on some of these days.",
                 expressions=[
                     (F("clec"), "="),
                     (F("position"), "="),

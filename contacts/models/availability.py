@@ -44,6 +44,7 @@ class Availability(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="availability_one_of_a_kind_at_a_time",
+                violation_error_message="There is an absence of this kind already at some of this time.",
                 expressions=[
                     (F("person"), "="),
                     (F("kind"), "="),

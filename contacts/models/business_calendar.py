@@ -29,8 +29,8 @@ class CalendarVersion(models.Model):
 
     calendar = models.ForeignKey(BusinessCalendar, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    windows = models.JSONField()
-    holidays = models.JSONField()
+    windows = models.JSONField(blank=True)
+    holidays = models.JSONField(blank=True)
     approved_by = models.CharField(max_length=120)
     approved_at = models.DateTimeField()
 

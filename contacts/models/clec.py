@@ -114,6 +114,7 @@ class CompanyCode(models.Model):
             # NECA gives an OCN to one company; ACNA and CCNA may be shared by affiliates.
             ExclusionConstraint(
                 name="companycode_of_one_company",
+                violation_error_message="Another company has this code.",
                 expressions=[(F("kind"), "="), (F("value"), "="), (F("clec"), "<>")],
                 condition=~Q(kind__in=["ACNA", "CCNA"]),
             ),

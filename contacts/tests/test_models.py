@@ -64,6 +64,13 @@ class TestAssignments:
     def test_a_state_may_have_its_own_beside_the_company_wide_one(self, cast):
         assert assign(cast.cobalt, cast.castellano, state="NM").pk
 
+    def test_an_overlap_is_said_in_words(self, cast):
+        second = Assignment(
+            clec=cast.cobalt, person=cast.castellano, position="service_manager", starts_on=date(2006, 5, 1)
+        )
+        with pytest.raises(ValidationError, match="holds this position there already"):
+            second.full_clean()
+
     def test_s58_only_the_14_states(self, cast):
         with refused("assignment_state_in_territory"):
             assign(cast.cobalt, cast.castellano, state="TX")
@@ -212,7 +219,10 @@ class TestCalendarVersions:
     def test_with_no_open_hours_are_refused_in_words(self):
         with pytest.raises(ValidationError) as refusal:
             version(windows=[]).full_clean()
-        assert "open" in str(refusal.value)
+        assert refusal.value.messages == ["the calendar has no open hours"]
+
+    def test_need_no_holiday(self):
+        version().full_clean()
 
     @pytest.mark.parametrize(
         "windows", [[[0, 1020, 480]], [[0, 480, 1020], [0, 900, 1080]], [[9, 480, 1020]], [[0, 480]], "often"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app.forms import ACTIONS, Action
@@ -27,7 +27,7 @@ class Notice:
     text: str
 
 
-@require_GET
+@require_safe
 @door
 def detail(request: Asked, request_id: int) -> HttpResponse:
     """As the reader may see it; our people may look at it as the company sees it with ?as=company."""

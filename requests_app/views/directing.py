@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from contacts.models import Person, User
 from contacts.queries import people
@@ -73,7 +73,7 @@ class Line:
     opened: str
 
 
-@require_GET
+@require_safe
 @door
 def past(request: Asked) -> HttpResponseBase:
     """The page, the list alone for htmx, or all rows as a file; for others than directors it is not there."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from contacts.models import User
 from contacts.templatetags.components import state_looks
@@ -36,7 +36,7 @@ HEADER = [
 ]
 
 
-@require_GET
+@require_safe
 @door
 def listing(request: Asked) -> HttpResponseBase:
     """The list, the list alone for a refresh, or the whole of it as a file. Our own people have pages of their own."""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.models import Clec
 from contacts.queries import clec_for
@@ -21,7 +21,7 @@ from requests_app.queries.preview import Preview, logged_text, preview_of
 from .asked import Asked, door, way_back
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @door
 def log(request: Asked) -> HttpResponse:
     """Show the form, or log what it holds (422 with what was typed where something is wrong)."""
@@ -45,7 +45,7 @@ def log(request: Asked) -> HttpResponse:
     return redirect(way_back(request, reverse("requests:queue") if is_quick else own_page))
 
 
-@require_GET
+@require_safe
 @door
 def preview(request: Asked) -> HttpResponse:
     """The panel beside the form, as what is typed now would have it."""

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from requests_app.forms import QuickLog
 from requests_app.queries.naming import own_companies
@@ -24,7 +24,7 @@ CHANNELS = [
 LIST = "queue-list"
 
 
-@require_GET
+@require_safe
 @door
 def queue(request: Asked) -> HttpResponse:
     """The whole page, or for a refresh the list alone. Directors have one for what they took over."""
