@@ -10,6 +10,7 @@ from requests_app.models import Escalation, Event, TeamRequest
 from requests_app.queries.directors import director_of
 
 from . import telling
+from .sweeping import director_due_after
 from .writing import Effect, NotAllowed, Posted, perform
 
 
@@ -104,11 +105,22 @@ def reassign(
         was = team_request.owner
         team_request.owner = person
         team_request.commitments.unmet().update(responsible=person)
+        _see_to_a_director(team_request, person, at)
         telling.reassigned(team_request, person, actor, at)
         data = {"was": was.name if was else "Sales Operations", "now": person.name}
         return Effect(Event.Kind.REASSIGNED, at, reason, data)
 
     return perform(Action.REASSIGN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def _see_to_a_director(team_request: TeamRequest, person: Person, at: datetime) -> None:
+    """Flagged while it had no director, it has one now, who is told as after a flag of this minute."""
+    if person.director is None:
+        return
+    unseen = team_request.commitments.unmet().filter(
+        flagged_at__isnull=False, director_due_at=None, director_told_at=None
+    )
+    unseen.update(director_due_at=director_due_after(person.calendar_id, person.zone, at))
 
 
 def take_over(*, request_id: int, actor: User, reason: str, posted: Posted = Posted(), at: datetime) -> Event:

@@ -165,7 +165,7 @@ class _Scene:
     def _later(self, manager: Person) -> datetime:
         office = (manager.calendar_id, manager.zone)
         if office not in self.later:
-            self.later[office] = _later(*office, self.at)
+            self.later[office] = director_due_after(*office, self.at)
         return self.later[office]
 
 
@@ -204,7 +204,7 @@ def _past_event(commitment: Commitment, at: datetime) -> Event:
     )
 
 
-def _later(calendar: int, zone: str, at: datetime) -> datetime:
+def director_due_after(calendar: int, zone: str, at: datetime) -> datetime:
     """When the director is told. An office whose hours nobody knows is an alarm and waits for nobody: at once."""
     try:
         version = CalendarVersion.objects.filter(calendar=calendar).order_by("-number").first()

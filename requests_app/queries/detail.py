@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contacts import business_time
@@ -150,6 +151,16 @@ def _stand_in(owner: Person | None, presence: Presence | None) -> Person | None:
 def latest_event(actor: User, request_id: int, at: datetime) -> Event | None:
     """The last thing that happened, for a page that has been shown before."""
     return request_for(actor, request_id, at).events.order_by("pk").last()
+
+
+def event_of_form(actor: User, request_id: int, token: str) -> Event | None:
+    """What the actor's form with this token did when it was sent before; None for a first post."""
+    try:
+        known = UUID(token)
+    except ValueError:
+        return None
+    done = Event.objects.filter(form_token=known, actor=actor, team_request=request_id)
+    return done.select_related("team_request", "commitment").first()
 
 
 def _around(team_request: TeamRequest, at: datetime) -> Offices:

@@ -127,6 +127,21 @@ class TestTellingTheDirector:
         operations.sweep(at=local("2006-05-09 11:06"))
         assert told("director_past_guideline") == ["Everett Nakai"]
 
+    def test_flagged_while_nobodys_and_then_assigned_the_new_managers_director_is_told(self, cast):
+        team_request = log(cast, RECEIVED, clec=cast.lakehead, actor=cast.lena)
+        operations.sweep(at=PAST)
+        operations.reassign(
+            request_id=team_request.pk,
+            actor=cast.ota_user,
+            person=cast.lindqvist,
+            reason="Takes Lakehead on",
+            at=local("2006-05-09 10:50"),
+        )
+        operations.sweep(at=local("2006-05-09 11:19"))
+        assert told("director_past_guideline") == []
+        operations.sweep(at=local("2006-05-09 11:20"))
+        assert told("director_past_guideline") == ["Everett Nakai"]
+
     def test_taken_over_by_the_director_nobody_above_is_told(self, cast):
         team_request = log(cast, RECEIVED)
         operations.sweep(at=PAST)

@@ -17,7 +17,7 @@ from requests_app.forms import ACTIONS, Action
 from requests_app.lifecycle import NotPossible, Standing, standing
 from requests_app.models import Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed
-from requests_app.queries.detail import LIFECYCLE, latest_event, request_for
+from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
 from requests_app.wording import STOPS
 
 from .asked import Asked, door, way_back
@@ -50,6 +50,9 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     """Carry out what the form of that name asks; 422, 409 and 403 keep what was typed or say why not."""
     if action not in ACTIONS:
         raise Http404
+    done = event_of_form(request.user, request_id, request.POST.get("token", ""))
+    if done is not None:  # sent twice: the request may have moved on, or away, since the first
+        return _done(request, action, done)
     team_request = request_for(request.user, request_id, request.at)
     _refuse_who_may_not(request, action)
     form = form_for(request, action, team_request, request.POST)
@@ -64,9 +67,13 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
         return page(request, request_id, _renewed(request, form), _who_was_first(request, error), status=409)
     except NotPossible as error:
         return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
-    own_page = reverse("requests:detail", args=[request_id])
-    back = way_back(request, own_page if _is_still_there(request, request_id) else reverse("home"))
-    _say(request, form, event, named="" if back == own_page else f"{team_request.reference}: ")
+    return _done(request, action, event)
+
+
+def _done(request: Asked, action: str, event: Event) -> HttpResponse:
+    own_page = reverse("requests:detail", args=[event.team_request_id])
+    back = way_back(request, own_page if _is_still_there(request, event.team_request_id) else reverse("home"))
+    _say(request, action, event, named="" if back == own_page else f"{event.team_request.reference}: ")
     return redirect(back)
 
 
@@ -101,10 +108,10 @@ def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
     return Notice(f"{event.actor} was first:", f"{DID[Kind(event.kind)]}{promised} at {when}. {KEPT}")
 
 
-def _say(request: Asked, form: Action, event: Event, named: str) -> None:
+def _say(request: Asked, action: str, event: Event, named: str) -> None:
     """What was done; on a page of many it is `named`."""
     kind = Kind(event.kind)
-    if form.name == "respond" and kind is Kind.ATTEMPTED:
+    if action == "respond" and kind is Kind.ATTEMPTED:
         messages.warning(request, f"{named}Recorded as an attempt. {STOPS[MetBy.TELEPHONE_CALL]}")
         return
     messages.success(request, named + _said(request, kind, event))

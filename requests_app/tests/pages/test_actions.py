@@ -65,6 +65,35 @@ class TestTheWayBack:
         assert answer.redirect_chain == [(f"/requests/{team_request.pk}/", 302)]
 
 
+class TestSentTwice:
+    """The second post answers as the first did, whatever the first has changed."""
+
+    def both(self, act, *form, **data):
+        data["token"] = str(uuid.uuid4())
+        return [act(*form, **data) for _ in range(2)]
+
+    def test_a_correction_whose_choice_is_gone(self, cast, act):
+        team_request = logged(cast, at("09:00"), channel=Channel.EMAIL)
+        answers = self.both(
+            act, cast.brandvold_user, team_request, "correct", channel="voicemail", reason="It was a voicemail"
+        )
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert kinds(team_request).count("corrected") == 1
+
+    def test_a_reassignment_out_of_ones_sight(self, cast, act):
+        team_request = logged(cast, at("09:00"), channel=Channel.EMAIL)
+        data = {"person": cast.lindqvist.pk, "reason": "Moved to Minneapolis"}
+        answers = self.both(act, cast.brandvold_user, team_request, "reassign", **data)
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert kinds(team_request).count("reassigned") == 1
+
+    def test_somebody_elses_token_opens_nothing(self, cast, act):
+        team_request = logged(cast, at("09:00"), channel=Channel.EMAIL)
+        token = str(uuid.uuid4())
+        act(cast.joan, team_request, "note", note="Any news?", token=token)
+        assert act(cast.ken, team_request, "note", note="Any news?", token=token).status_code == 404
+
+
 class TestAcknowledging:
     def written(self, cast, **contact):
         return logged(cast, at("09:00"), channel=Channel.EMAIL, **contact)
