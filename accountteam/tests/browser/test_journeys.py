@@ -44,7 +44,9 @@ class TestTheMainJob:
         operations.sweep(at=local("2006-05-18 11:31"))
         page.reload()
         expect(page.get_by_text("Past guideline").first).to_be_visible()
-        page.locator("summary", has_text="Raise to").click()
+        summary = page.locator("#raise summary")
+        if summary.count():
+            summary.click()
         page.locator("#raise").get_by_label("Why").fill("The customer opens on Monday")
         page.locator("#raise").get_by_role("button").click()
         expect(page.get_by_text("Carol Brandvold").first).to_be_visible()
