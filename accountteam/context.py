@@ -55,6 +55,7 @@ PAGES = {
     User.Role.SALES_OPERATIONS: _DESK,
     User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup")],
 }
+# Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")
 
 
@@ -75,12 +76,14 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    return [_item(request, user, label, name) for label, name in PAGES[User.Role(user.role)]]
+    pages = PAGES[User.Role(user.role)]
+    counted = next((name for _, name in pages if name in COUNTED), None)
+    return [_item(request, user, label, name, is_counted=name == counted) for label, name in pages]
 
 
-def _item(request: HttpRequest, user: User, label: str, name: str) -> NavItem:
+def _item(request: HttpRequest, user: User, label: str, name: str, *, is_counted: bool) -> NavItem:
     url = reverse(name)
-    count = queries.count_for(user, name.split(":")[1], request.at) if name in COUNTED else None  # type: ignore[attr-defined]
+    count = queries.count_for(user, name.split(":")[1], request.at) if is_counted else None  # type: ignore[attr-defined]
     return NavItem(label, url, request.path == url, count)
 
 

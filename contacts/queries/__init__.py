@@ -1,6 +1,6 @@
 """Reads, narrowed to what the actor may see."""
 
-from .absences import InOrOut, absences_of, away_during, in_or_out, settable_people
+from .absences import InOrOut, Presently, absences_of, away_during, in_or_out, presently, settable_people
 from .clock import calendar_of, place_of
 from .directory import (
     clec_for,
@@ -26,6 +26,7 @@ __all__ = [
     "InOrOut",
     "Offices",
     "Presence",
+    "Presently",
     "Quote",
     "Team",
     "absences_of",
@@ -45,6 +46,7 @@ __all__ = [
     "people",
     "person_for",
     "place_of",
+    "presently",
     "quote",
     "served_by",
     "settable_people",

@@ -72,6 +72,25 @@ def in_or_out(actor: User, person_id: int | None, at: datetime) -> InOrOut:
     )
 
 
+@dataclass(frozen=True)
+class Presently:
+    """One's own presence and the quick ways of changing it."""
+
+    person: Person
+    presence: Presence
+    options: list[Option]
+    in_force: list[Availability]
+
+
+def presently(person: Person, at: datetime) -> Presently:
+    """As much of `in_or_out` as stands at the head of a page that is opened all day."""
+    facts = offices([person], at)
+    in_force = Availability.objects.filter(
+        person=person, cancelled_at__isnull=True, starts_at__lte=facts.at, ends_at__gt=facts.at
+    )
+    return Presently(person, facts.presence(person), _options(facts.calendar(person), facts.at), list(in_force))
+
+
 def _chosen(choices: list[Person], person_id: int | None, or_first: bool) -> Person:
     for person in choices:
         if person.pk == person_id:

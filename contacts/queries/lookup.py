@@ -18,13 +18,15 @@ from contacts.models import STATES, Assignment, Clec, CompanyCode, FormerName, P
 
 from .directory import clecs_for, served_by
 
-SHOWN = 25
+SHOWN = 20
 # A company may match by its name, former names and codes at once, and is shown once.
 FETCHED = SHOWN * 4
 # How alike two spellings are from which on one is taken for the other: "cobolt" and Cobalt Mesa Telecom are 0.43.
 ALIKE = 0.4
 # Of several words, alike in more: "lakhead tel coop" and Lakehead Telephone Cooperative are 0.48.
 ALIKE_WORDS = 0.46
+# Looked for first: where some are this alike nobody wants the others, and the index has few to read.
+CLOSE = 0.55
 SHORTEST_SLIP = 4
 EXACT_CODE, BEGINS, WORD_BEGINS, HAS, FORMER, STATE = range(6)
 GAPS = {
@@ -164,11 +166,15 @@ def _rank(words: str) -> Case:
 def _alike(within: QuerySet[Clec], former: QuerySet[FormerName], words: str) -> list[tuple[int, int]]:
     names = names_like(within, words).values_list("pk", "name", "rank")
     both = names.union(names_like(former, words).values_list("clec_id", "name", "rank"), all=True)
-    threshold = ALIKE_WORDS if " " in words else ALIKE
+    best = both.order_by("-rank", "name")[:FETCHED]
+    found = _above(CLOSE, best) or _above(ALIKE_WORDS if " " in words else ALIKE, best)
+    return [(pk, HAS) for pk, _, _ in found]
+
+
+def _above(threshold: float, names: QuerySet[Any, Any]) -> list[Any]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(threshold)])
-        found = list(both.order_by("-rank", "name")[:FETCHED])
-    return [(pk, HAS) for pk, _, _ in found]
+        return list(names.all())
 
 
 def state_named(words: str) -> str:

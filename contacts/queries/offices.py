@@ -149,7 +149,7 @@ def _records(people: list[Person], at: datetime) -> Iterable[Availability]:
     live = Availability.objects.filter(cancelled_at__isnull=True, ends_at__gt=at)
     ids = {person.pk for person in people}
     named = live.filter(person__in=ids, back_up__isnull=False).values("back_up")
-    return live.filter(Q(person__in=ids) | Q(person__in=named)).select_related("person", "back_up")
+    return live.filter(Q(person__in=ids) | Q(person__in=named)).select_related("back_up")
 
 
 def _versions() -> dict[int | None, CalendarVersion]:

@@ -6,7 +6,6 @@ from django import template
 from django.template.context import Context
 
 from contacts import queries
-from contacts.access import may_look_up
 from contacts.models import User
 
 register = template.Library()
@@ -20,7 +19,7 @@ def presence_menu(context: Context) -> dict[str, Any]:
     """
     request = context["request"]
     user = request.user
-    if not isinstance(user, User) or not may_look_up(user) or user.person_id is None:
+    if not isinstance(user, User) or user.person is None:
         return {"page": None}
-    page = queries.in_or_out(user, user.person_id, request.at)
+    page = queries.presently(user.person, request.at)
     return {"page": page, "at": request.at, "back": request.get_full_path(), "csrf_token": context.get("csrf_token")}

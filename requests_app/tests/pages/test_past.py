@@ -234,5 +234,5 @@ class TestItsCost:
             client.get("/past-guideline/")
 
 
-QUERIES = 25
+QUERIES = 23
 """Session and user, 19 of the list, the group and the two counts in the bar."""

@@ -173,5 +173,5 @@ class TestItsCost:
             client.get("/queue/")
 
 
-QUERIES = 22
+QUERIES = 20
 """Session and user, 10 of the list, the names to offer, presence, the count in the bar."""
