@@ -18,7 +18,7 @@ from contacts.models import STATES, Assignment, Clec, CompanyCode, FormerName, P
 
 from .directory import clecs_for, served_by
 
-SHOWN = 20
+SHOWN = 15
 # A company may match by its name, former names and codes at once, and is shown once.
 FETCHED = SHOWN * 4
 # How alike two spellings are from which on one is taken for the other: "cobolt" and Cobalt Mesa Telecom are 0.43.

@@ -344,7 +344,7 @@ class TestTheIndexOfNames:
         for clec in ten_thousand[:5]:
             assign(clec, cast.lindqvist)
             assign(clec, cast.eklund)
-        for words, shown in (("mesa", 1), ("granite", 20)):
+        for words, shown in (("mesa", 1), ("granite", 15)):
             with django_assert_num_queries(10):
                 found = queries.companies_found(cast.ellery_user, Search(words), NOW)
             assert len(found.rows) == shown

@@ -15,7 +15,7 @@ from . import cutting
 from .entries import Entry, entries_of
 from .rows import IS_OPEN, Row, first_clocks, matching, plain_rows, timed_rows, without_clock
 
-PAGE = 30
+PAGE = 20
 
 # Headings of the list, in order. What is timed is cut by its due time.
 GROUPS = {

@@ -69,9 +69,9 @@ class TestFinding:
     def test_many_show_the_first_and_say_so(self, look):
         Clec.objects.bulk_create(Clec(name=f"Aspen Net {n:02}", kind="both", states=["UT"]) for n in range(30))
         text = words(look("aspen"))
-        assert "More than 20 companies match “aspen”, best first; the first 20 are shown" in text
-        assert "Aspen Net 24" not in text.split("Aspen Net 23")[0]
-        assert "Aspen Net 25" not in text
+        assert "More than 15 companies match “aspen”, best first; the first 15 are shown" in text
+        assert "Aspen Net 14" not in text.split("Aspen Net 13")[0]
+        assert "Aspen Net 15" not in text
 
     def test_begins_with_ones_own_companies(self, look, cast):
         assert "Your companies 1" in words(look())
@@ -146,7 +146,7 @@ def test_the_page_is_as_many_queries_for_many_companies_as_for_one(cast, client,
         CompanyCode.objects.create(clec=clec, kind="OCN", value=f"A0{n:02}")
         assign(clec, cast.lindqvist if n % 2 else cast.castellano)
         assign(clec, cast.eklund)
-    for words_, rows in (("mesa", 1), ("aspen", 20)):
+    for words_, rows in (("mesa", 1), ("aspen", 15)):
         with django_assert_num_queries(QUERIES):
             page = client.get("/companies/", {"q": words_}, headers={"HX-Request": "true"})
         assert page.content.decode().count('<th scope="row">') == rows
