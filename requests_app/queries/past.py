@@ -16,7 +16,7 @@ from . import cutting
 from .needs import Need, Picked, needs_of, picked_clocks, picked_raises
 from .rows import first_clocks
 
-PAGE = 20
+PAGE = 15
 AT_ONCE = 500
 GROUPS = {"raised": "Raised to you", "past": "Past now", "about": "About to pass"}
 # Counts above the list that filter it: word, and the state whose shape stands before it.
