@@ -56,6 +56,11 @@ def pages_of(email: str) -> list[str]:
     return [*staff, *found, *companies, *requests]
 
 
+def too_wide(page: Page) -> int:
+    """Pixels that stick out to the right."""
+    return page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+
 def problems(page: Page, path: str) -> list[str]:
     """What axe finds that would keep somebody out."""
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
@@ -83,12 +88,25 @@ class TestPages:
         found = [problem for path in pages_of(email) for problem in problems(visit(email, path), path)]
         assert found == []
 
+    def test_no_request_is_wider_than_a_phone(self, visit, email, page):
+        page.set_viewport_size({"width": 375, "height": 900})
+        user = User.objects.get(email=email)
+        mine = (
+            TeamRequest.objects.filter(clec=user.clec) if user.clec else TeamRequest.objects.filter(owner=user.person)
+        )
+        wide = [
+            f"{team_request} by {overflow} px"
+            for team_request in mine
+            if (overflow := too_wide(visit(email, reverse("requests:detail", args=[team_request.pk])))) > 0
+        ]
+        assert wide == []
+
     def test_nothing_is_cut_off_at_any_width(self, visit, email, page):
         wide = []
         for path in pages_of(email):
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
-                overflow = visit(email, path).evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                overflow = too_wide(visit(email, path))
                 wide += [f"{path} at {width}: {overflow} px"] if overflow > 0 else []
         assert wide == []
 
