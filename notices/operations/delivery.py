@@ -25,7 +25,7 @@ from contacts.models import Person, Position
 from notices import channels
 from notices.models import Notice
 
-from .outbox import Draft, enqueue
+from .outbox import Draft, enqueue, locked
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +77,12 @@ def _clock_from(at: datetime) -> Clock:
 def _recover(now: datetime) -> None:
     # next_try_at is the lease's end while it is being sent, so that one index finds both.
     cut_off = Notice.objects.filter(state=State.SENDING, next_try_at__lte=now)
-    if count := cut_off.update(state=State.UNKNOWN, leased_until=None, reason="Cut off while it was being sent"):
+    with transaction.atomic():
+        # What somebody holds is being answered, or found by another deliverer: the next round looks again.
+        count = locked(cut_off, skip_locked=True).update(
+            state=State.UNKNOWN, leased_until=None, reason="Cut off while it was being sent"
+        )
+    if count:
         log.warning("%d notices were cut off while being sent; trying again under the same keys", count)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from notices.models import Notice
 
@@ -49,6 +50,13 @@ def enqueue(drafts: Iterable[Draft]) -> None:
 
 def suppress(*, about: str, at: datetime) -> int:
     """No chaser goes out once its request is answered, even if queued; return how many were held back."""
-    return Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING).update(
-        state=Notice.State.SUPPRESSED, reason=f"Answered {at:%Y-%m-%d %H:%M} UTC before it was sent"
-    )
+    with transaction.atomic():
+        return locked(Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)).update(
+            state=Notice.State.SUPPRESSED, reason=f"Answered {at:%Y-%m-%d %H:%M} UTC before it was sent"
+        )
+
+
+def locked(notices: QuerySet[Notice], *, skip_locked: bool = False) -> QuerySet[Notice]:
+    """The same rows, locked. An update alone locks in no order, so two of them could wait for each other."""
+    ids = notices.order_by("pk").select_for_update(skip_locked=skip_locked).values_list("pk", flat=True)
+    return Notice.objects.filter(pk__in=list(ids))

@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from time import sleep
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 
 from accountteam.tests.cast import local
 from contacts.models import Person
@@ -142,6 +143,62 @@ class TestTwoDeliverers:
             thread.join()
         assert sum(sent) == 30
         assert len({mail.extra_headers["Message-ID"] for mail in mail.outbox}) == len(mail.outbox) == 30
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoWritersOfTheSameNotices:
+    """Both lock by number, or two of them wait for each other; the lower number lies behind the higher on the page."""
+
+    def pair(self, cast) -> tuple[Notice, Notice]:
+        low, high = notice(cast.ellery, is_chaser=True), notice(cast.castellano, is_chaser=True)
+        Notice.objects.update(state=State.SENDING, next_try_at=AT)
+        Notice.objects.filter(pk=low.pk).update(next_try_at=AT - timedelta(seconds=1))
+        return low, high
+
+    def test_suppressing_waits_for_the_first_without_holding_the_second(self, cast):
+        low, high = self.pair(cast)
+        with transaction.atomic():
+            Notice.objects.select_for_update().get(pk=low.pk)
+            waiting = beside(lambda: suppress(about="request:1", at=AT))
+            wait_for_a_lock()
+            assert Notice.objects.select_for_update(nowait=True).get(pk=high.pk) == high
+        waiting.join()
+        assert {one.state for one in Notice.objects.all()} == {State.SUPPRESSED}
+
+    def test_recovering_leaves_out_what_another_holds(self, cast):
+        low, high = self.pair(cast)
+        with transaction.atomic():
+            Notice.objects.select_for_update().get(pk=low.pk)
+            recovering = beside(lambda: delivery._recover(AT))
+            recovering.join(timeout=3)
+            assert not recovering.is_alive()
+        assert Notice.objects.get(pk=high.pk).state == State.UNKNOWN
+        assert Notice.objects.get(pk=low.pk).state == State.SENDING
+
+
+def beside(do: Callable[[], object]) -> threading.Thread:
+    """Does it on a connection of its own."""
+
+    def run() -> None:
+        try:
+            do()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def wait_for_a_lock() -> None:
+    """Until somebody waits for a row that is locked here."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 class TestSuppressing:
