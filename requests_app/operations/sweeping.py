@@ -250,5 +250,5 @@ def _director_event(commitment: Commitment, director: Person, at: datetime) -> E
         kind=Event.Kind.DIRECTOR_TOLD,
         at=commitment.director_due_at or at,
         recorded_at=at,
-        data={"director": director.name},
+        data={"director": director.name, "director_id": director.pk},
     )

@@ -115,6 +115,7 @@ class _Page:
         ids = [one.facts.pk for one in picked]
         self.events = _events_of(ids)
         self.promises = _promises_of(ids)
+        self.told = _told([one.clock for one in picked if one.clock])
         people = Person.objects.filter(pk__in={one.facts.owner_id for one in picked if one.facts.owner_id})
         known = people.select_related("director", "back_up").defer(*_UNREAD)
         self.managers = {person.pk: person for person in known}
@@ -179,8 +180,9 @@ class _Page:
 
     def _manager_step(self, clock: Clock, manager: Person | None) -> Step:
         """Who has been told last."""
-        you, name = self._director(manager)
-        if clock.director_told_at and name:
+        if clock.director_told_at:
+            director_id, name = self.told[clock.pk]
+            you = director_id == self.actor.person_id
             return Step("You were told at" if you else f"{name} was told at", clock.director_told_at)
         who = manager.name if manager else "Sales Operations"
         if clock.flagged_at is None:
@@ -219,6 +221,16 @@ def _events_of(ids: list[int]) -> dict[int, tuple[int, int, datetime | None]]:
     of_each = Event.objects.filter(team_request__in=ids).order_by().values_list("team_request_id")
     counted = of_each.annotate(seen=Max("id"), tries=Count("id", filter=tried), last=Max("at", filter=tried))
     return {request_id: (seen, attempts, last) for request_id, seen, attempts, last in counted}
+
+
+def _told(clocks: list[Clock]) -> dict[int, tuple[int, str]]:
+    """Which director was told of each clock: whoever has it now, that stays who it was."""
+    ids = [clock.pk for clock in clocks if clock.director_told_at]
+    if not ids:
+        return {}
+    events = Event.objects.filter(kind=Event.Kind.DIRECTOR_TOLD, commitment__in=ids).order_by()
+    known = events.values_list("commitment_id", "data__director_id", "data__director")
+    return {commitment_id: (director_id, name) for commitment_id, director_id, name in known}
 
 
 def _promises_of(ids: list[int]) -> dict[int, date]:

@@ -67,7 +67,8 @@ class TestTellingTheDirector:
         operations.sweep(at=local("2006-05-09 11:06"))
         assert told("director_past_guideline") == ["Carol Brandvold"]
         event = Event.objects.get(kind="director_told")
-        assert (event.at, event.data) == (local("2006-05-09 11:06"), {"director": "Carol Brandvold"})
+        told_to = {"director": "Carol Brandvold", "director_id": cast.brandvold.pk}
+        assert (event.at, event.data) == (local("2006-05-09 11:06"), told_to)
 
     def test_they_are_the_business_minutes_of_the_manager(self, cast):
         log(cast, local("2006-05-09 16:20"))  # due 16:50, flagged 16:51: nine minutes today, the rest tomorrow

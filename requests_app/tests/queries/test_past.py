@@ -105,6 +105,19 @@ class TestTheDirectorsPage:
         director = cast.ota_user
         assert steps("2006-05-18 11:07")[1] == ("Carol Brandvold was told at", local("2006-05-18 11:06"))
 
+    def test_who_was_told_stays_who_was_told_whoever_has_it_now(self, cast):
+        team_request, noon = logged(cast, "2006-05-18 10:05"), local("2006-05-18 12:00")
+        for told in ("2006-05-18 10:36", "2006-05-18 11:06"):
+            operations.sweep(at=local(told))
+        moved = {"request_id": team_request.pk, "actor": cast.ota_user, "reason": "Ruth is ill", "at": noon}
+        operations.reassign(person=cast.lindqvist, **moved)
+        (group,) = past_guideline_for(cast.nakai_user, noon).groups
+        step = group.needs[0].before
+        assert (step.words, step.at) == ("Carol Brandvold was told at", local("2006-05-18 11:06"))
+        operations.reassign(person=cast.brandvold, **moved)  # above whom there is nobody
+        (group,) = past_guideline_for(cast.ota_user, noon).groups
+        assert group.needs[0].before.words == "Carol Brandvold was told at"
+
     def test_without_a_back_up_the_director_is_told_with_the_manager(self, cast):
         logged(cast, "2006-05-18 10:50", clec=cast.prairie)
         (group,) = past_guideline_for(cast.nakai_user, NOW).groups
