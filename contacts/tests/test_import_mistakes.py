@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from contacts.models import FormerName, Person
+from contacts.operations.importing.columns import KNOWN
 
 from .rosters import ELLERY, HEADER, NEW, SERVED, SM, everything, keep, line, mistakes, roster
 
@@ -39,9 +40,22 @@ class TestFilesThatCannotBeRead:
         data = b"\xef\xbb\xbf" + roster(SERVED).replace(b"Aspen", b"Caf\xe9")
         assert f"byte {data.index(0xE9) + 1} of the file" in mistakes(data)[0]
 
-    def test_a_million_characters_in_a_cell(self, cast):
-        data = roster(SERVED, {**SERVED, "city": "x" * 1_000_000})
-        assert "Line 3, column city: 1,000,000 characters, and 80 are the most." in mistakes(data)
+    @pytest.mark.parametrize("column", HEADER.split(","))
+    def test_a_million_characters_in_a_cell_are_one_mistake(self, cast, column):
+        """Of a new company and a new person, who lack what the cell did not say."""
+        data = roster({**SERVED, "ocn": "UT:Z0A1", "state": "UT", column: "x" * 1_000_000})
+        most = KNOWN[column].longest
+        assert mistakes(data) == [f"Line 2, column {column}: 1,000,000 characters, and {most} are the most."]
+
+    def test_states_that_cannot_be_understood_are_one_mistake_where_a_code_names_a_new_one(self, cast):
+        data = roster({"company": "Cobalt Mesa Telecom", "states": "CO AZ WX", "ocn": "UT:Z0A1"})
+        (told,) = mistakes(data)
+        assert told.startswith("Line 2, column states: “WX” is not a state")
+
+    @pytest.mark.parametrize("column", ["company", "email", "city"])
+    def test_a_cell_that_cannot_be_printed_is_one_mistake(self, cast, column):
+        data = roster({**SERVED, column: "x\ay"})
+        assert mistakes(data) == [f"Line 2, column {column}: it has a character that cannot be printed."]
 
     def test_a_quotation_mark_that_is_never_closed(self, cast):
         data = roster(NEW, {**NEW, "company": '"Birch Voice'}, NEW)

@@ -91,6 +91,9 @@ def _codes_of(entry: Entry) -> Iterator[tuple[str, Codes]]:
 
 
 def _states_of(entry: Entry, clec: Clec | None) -> set[str]:
+    """Where the company will operate; empty when the file does not say it in a way that is understood."""
+    if "states" in entry.filled and "states" not in entry.values:
+        return set()
     return set(entry.values.get("states") or (clec.states if clec else ()))
 
 
@@ -98,7 +101,7 @@ def _refuse_codes_elsewhere(entry: Entry, clec: Clec | None, mistakes: Mistakes)
     here = _states_of(entry, clec)
     for kind, codes in _codes_of(entry):
         for value, state in sorted(codes):
-            if state and state not in here:
+            if state and here and state not in here:
                 text = f"{kind} {value} is for {state}, where {entry.name} does not operate."
                 mistakes.add(entry.line_of(kind.lower()), kind.lower(), text)
 

@@ -24,10 +24,14 @@ _ALIASES = {"e_mail": "email", "backup": "back_up", "former_name": "former_names
 
 @dataclass(frozen=True)
 class Row:
-    """The cells of a row by column, blanks trimmed and inner line breaks made blanks; empty ones are ""."""
+    """The cells of a row by column, blanks trimmed and inner line breaks made blanks; empty ones are "".
+
+    The `refused` are filled, and what is wrong with them has been said.
+    """
 
     line: int
     cells: dict[str, str]
+    refused: frozenset[str]
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -143,12 +147,14 @@ def _row(line: int, cells: list[str], columns: list[str], mistakes: Mistakes) ->
         mistakes.add(line, "", f"it has {len(cells)} cells, and there are {len(columns)} columns.")
         return None
     named = {column: " ".join(cell.split()) for column, cell in zip(columns, cells, strict=True)}
-    for column, cell in named.items():
-        longest = KNOWN[column].longest
-        if len(cell) > longest:
-            mistakes.add(line, column, f"{len(cell):,} characters, and {longest} are the most.")
-            named[column] = ""
-        elif not cell.isprintable():
-            mistakes.add(line, column, "it has a character that cannot be printed.")
-            named[column] = ""
-    return Row(line, named)
+    problems = {column: problem for column, cell in named.items() if (problem := _problem(column, cell))}
+    for column, problem in problems.items():
+        mistakes.add(line, column, problem)
+    return Row(line, named, frozenset(problems))
+
+
+def _problem(column: str, cell: str) -> str:
+    longest = KNOWN[column].longest
+    if len(cell) > longest:
+        return f"{len(cell):,} characters, and {longest} are the most."
+    return "" if cell.isprintable() else "it has a character that cannot be printed."

@@ -73,7 +73,7 @@ class _Parser:
 
     def __call__(self, row: Row, column: str) -> Any:
         text = row[column]
-        if not text:
+        if not text or column in row.refused:
             return None
         if (column, text) not in self.known:
             try:
@@ -108,10 +108,10 @@ def roster_of(rows: Iterable[Row], positions: dict[str, Position], mistakes: Mis
 
 
 def _company(row: Row, roster: Roster, parser: _Parser) -> Entry | None:
-    name = row["company"]
-    if not name:
+    name = parser(row, "company")
+    if name is None:
         for column in COMPANY:
-            if row[column]:
+            if row[column] and not row["company"]:
                 parser.mistakes.add(row.line, column, "of which company? The cell of the company is empty.")
         return None
     entry = roster.companies.setdefault(name.casefold(), Entry(name.casefold(), name, row.line))
@@ -147,8 +147,8 @@ def _gather(entry: Entry, columns: Iterable[str], row: Row, parser: _Parser) -> 
 
 def _refuse_stray(row: Row, company: Entry | None, person: Entry | None, mistakes: Mistakes) -> None:
     missing = "company" if company is None else "email"
-    if row["email"] and person is None:
-        return  # its address has been named already
+    if row[missing]:
+        return  # what is wrong with it has been said already
     for column in ("state", "starts_on", "ends_on"):
         if row[column]:
             mistakes.add(row.line, missing, f"{column} is filled, and an assignment needs a company and a person.")
