@@ -16,7 +16,7 @@ class Step:
     """One line of an explanation.
 
     `at` is the instant (UTC) it speaks of, `until` the end when it speaks of a window, `to_go` what is left
-    of the interval in minutes (none for a holiday), `kind` the kind of the stored step.
+    of the interval in minutes, at the end of the window that ends it 0 (none for a holiday), `kind` the kind of the stored step.
     """
 
     kind: str
@@ -43,8 +43,10 @@ def steps(derivation: Derivation, *, rule: Rule, calendar_zone: str, place: str 
     lines = [_line(scene, step) for step in derivation]
     if len(lines) > 1 and lines[-2].kind == "expected":  # one window, nothing in between: one line
         expected, due = lines[-2:]
-        lines[-2] = Step(expected.kind, expected.at, due.at, expected.text, expected.to_go)
-        if len(derivation[-1]) == 3:
+        is_told = len(derivation[-1]) == 3
+        to_go = due.to_go if is_told else expected.to_go
+        lines[-2] = Step(expected.kind, expected.at, due.at, expected.text, to_go)
+        if is_told:
             del lines[-1]
     return lines
 

@@ -169,6 +169,10 @@ class TestWhy:
         assert "Rule “Written, one business day”, version 1, in force from 1 Jan 2000" in page
         assert "The clock is that of the office in Denver, in MDT." in page
 
+    def test_rule_8_nothing_is_left_at_the_end_of_a_window(self, cast, shown):
+        page = words(shown(cast.ellery_user, logged(cast, at("10:40"))))
+        assert "In the office: a telephone call in 15 to 30 minutes. 0 min to go" in page
+
     def test_s54_the_note_stands_with_the_due_time(self, cast, shown):
         page = words(shown(cast.joan, logged(cast, at("10:00"))))
         assert "Guidelines only: Service Managers try to meet these times." in page
