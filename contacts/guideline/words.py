@@ -16,7 +16,7 @@ class Step:
     """One line of an explanation.
 
     `at` is the instant (UTC) it speaks of, `until` the end when it speaks of a window, `to_go` what is left
-    of the interval in minutes, at the end of the window that ends it 0 (none for a holiday), `kind` the kind of the stored step.
+    of the interval in minutes (none for a holiday; 0 where the window ends it), `kind` the kind of the stored step.
     """
 
     kind: str
