@@ -22,12 +22,10 @@ class Keeper:
         self.will_pass = will_pass
         self._deaths: deque[float] = deque(maxlen=TOO_MANY)
         self._start_at: float | None = None
-        self._kill_at: float | None = None
 
     def tick(self, now: float) -> str | None:
         """A sentence for the person when something happened. Raises StackError when it keeps dying."""
         if self.child.is_running:
-            self._insist(now)
             return None
         if self._start_at is None:
             return self._died(now)
@@ -36,21 +34,9 @@ class Keeper:
             self.child.start()
         return None
 
-    def replace(self, now: float) -> None:
-        """Asks it to stop; the next ticks start it again. This death is not counted."""
-        self.child.ask_to_stop()
-        self._kill_at = now + self.child.grace
-
-    def _insist(self, now: float) -> None:
-        if self._kill_at is not None and now >= self._kill_at:
-            self.child.kill()
-
     def _died(self, now: float) -> str | None:
         how = self.child.how_it_ended()
         self.child.clear_up()
-        if self._kill_at is not None:
-            self._kill_at, self._start_at = None, now
-            return None
         if self.will_pass() and self._deaths and now - self._deaths[0] < WITHIN:
             self._start_at = now + 1
             return None

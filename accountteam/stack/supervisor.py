@@ -13,14 +13,12 @@ from pathlib import Path
 from types import FrameType
 
 from . import StackError, leftovers, ports
-from .broker_watch import BrokerWatch
 from .children import Child
 from .environment import environment, servers_for
 from .keeper import Keeper
 from .lock import RunLock
 from .programs import Programs
 from .tail import Tail
-from .valkey import answers
 
 TICK = 0.1  # seconds
 PATIENCE = 120.0  # seconds until a portal that does not answer is given up
@@ -44,9 +42,7 @@ class Supervisor:
         self.stop_asked = False
         self.servers = servers_for(self.folder)
         self.keepers: list[Keeper] = []  # in the order of starting
-        self.celery: list[Keeper] = []
         self.tails: list[Tail] = []
-        self.watch = BrokerWatch(lambda: answers(self.servers.broker_url))
         self.lock = RunLock(self.folder)
         self.listener: socket.socket | None = None
 
@@ -121,12 +117,10 @@ class Supervisor:
         return self.folder / "sign_ins.txt"
 
     def _start_programs(self, programs: Programs, listener: socket.socket) -> None:
-        web = programs.web(listener)
-        celery = [programs.worker("sweep"), programs.worker("celery", concurrency=2), programs.beat()]
-        for child in (*celery, web):
+        celery = (programs.worker("sweep"), programs.worker("celery", concurrency=2), programs.beat())
+        for child in (*celery, programs.web(listener)):
             self._keep(child, Keeper(child))
             child.start()
-        self.celery = self.keepers[-4:-1]
 
     def _keep(self, child: Child, keeper: Keeper) -> None:
         self.keepers.append(keeper)
@@ -148,18 +142,10 @@ class Supervisor:
         for keeper in self.keepers:
             if sentence := keeper.tick(now):
                 say(sentence)
-                self._note_death(keeper)
-        if self.watch.came_back(now):
-            for keeper in self.celery:
-                keeper.replace(now)
         for tail in self.tails:
             for line in tail.problems(now):
                 say(line)
         time.sleep(TICK)
-
-    def _note_death(self, keeper: Keeper) -> None:
-        if self.servers.valkey and keeper.child is self.servers.valkey.child:
-            self.watch.note_down()
 
     def _go_on(self) -> None:
         if self.stop_asked:

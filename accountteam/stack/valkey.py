@@ -88,7 +88,12 @@ class Valkey:
         return 'proc-title-template "{title} {listen-addr} {config-file}"\n'
 
     def is_ready(self) -> bool:
-        return answers(self.url())
+        """Whether it says PONG. (While it reads its log it says LOADING.)"""
+        try:
+            with redis.Redis.from_url(self.url(), socket_timeout=1, socket_connect_timeout=1) as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
 
     def stop(self) -> None:
         if self.child is not None:
@@ -102,12 +107,3 @@ class Valkey:
         """On the same data and the same port, after a stop or a kill."""
         self.stop()
         self.start()
-
-
-def answers(url: str) -> bool:
-    """Whether the broker there says PONG. (While it reads its log it says LOADING.)"""
-    try:
-        with redis.Redis.from_url(url, socket_timeout=1, socket_connect_timeout=1) as client:
-            return bool(client.ping())
-    except redis.RedisError:
-        return False

@@ -70,6 +70,15 @@ class TestARun:
         assert wait_until(lambda: "worker-sweep" in run.children(), 10)
         assert run.pid_of("worker-sweep") != before
 
+    def test_leaves_worker_and_beat_alone_when_the_broker_dies(self, run: Run):
+        """They look for it every second by themselves; starting them anew takes several."""
+        before = {name: pid for name, pid in run.children().items() if name != "valkey"}
+        run.kill("valkey")
+        assert run.says("valkey was killed by SIGKILL; starting it again.")
+        assert wait_until(run.servers().valkey.is_ready, 10)
+        time.sleep(3)
+        assert {name: pid for name, pid in run.children().items() if name != "valkey"} == before
+
     def test_killed_with_9_leaves_nothing_that_stops_the_next_start_and_no_data_is_lost(self, run: Run, folder: Path):
         children = run.children().values()
         marked = psycopg2.connect(run.servers().database_url)
