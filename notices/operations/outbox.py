@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -48,11 +48,17 @@ def enqueue(drafts: Iterable[Draft]) -> None:
             cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
 
 
-def suppress(*, about: str, at: datetime) -> int:
-    """No chaser goes out once its request is answered, even if queued; return how many were held back."""
+def suppress(*, about: str, clock: int | None = None, why: str = "Answered", at: datetime) -> int:
+    """No chaser goes out once its request is answered, even if queued; return how many were held back.
+
+    With `clock`, those alone whose context names that one of its clocks.
+    """
+    chasers = Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)
+    if clock is not None:
+        chasers = chasers.filter(context__commitment=clock)
     with transaction.atomic():
-        return locked(Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)).update(
-            state=Notice.State.SUPPRESSED, reason=f"Answered {at:%Y-%m-%d %H:%M} UTC before it was sent"
+        return locked(chasers).update(
+            state=Notice.State.SUPPRESSED, reason=f"{why} {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC before it was sent"
         )
 
 

@@ -12,7 +12,7 @@ from contacts.queries import quote
 from requests_app.lifecycle import Action, Medium, Status, is_met_by
 from requests_app.models import Commitment, Event, Side, TeamRequest
 
-from . import clocks
+from . import clocks, telling
 from .logging import LONGEST_AGO
 from .writing import Effect, Posted, perform
 
@@ -102,6 +102,7 @@ def _work_out_again(
     if old is not None:
         old.outcome, old.ended_at = Commitment.Outcome.REPLACED, old.ended_at or at
         old.save(update_fields=["outcome", "ended_at"])
+        telling.hold_back(old, "Corrected", at)
     return clocks.start_first_clock(team_request, quoted, at, previous=old) if quoted else None
 
 

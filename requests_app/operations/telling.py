@@ -6,7 +6,7 @@ from typing import Any
 
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, Position, User
-from notices.operations import Draft, enqueue
+from notices.operations import Draft, enqueue, suppress
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
 YOURS = "it is assigned to you"
@@ -80,6 +80,16 @@ def director_due(commitment: Commitment, event: Event, director: Person, at: dat
     return _draft("director_past_guideline", f"event:{event.pk}", director, context, at, is_chaser=True)
 
 
+def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
+    """It has ended, and nothing more is told of it; what another clock of the request asks for still goes out."""
+    suppress(about=_about(commitment.team_request_id), clock=commitment.pk, why=why, at=at)
+
+
+def hold_back_all(team_request: TeamRequest, at: datetime) -> None:
+    """Nobody is chased for what has been answered."""
+    suppress(about=_about(team_request.pk), at=at)
+
+
 def desk() -> list[Person]:
     """Sales Operations, who stand where nobody is assigned."""
     return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
@@ -105,11 +115,16 @@ def context_of(team_request: TeamRequest) -> dict[str, Any]:
 def clock_context(commitment: Commitment) -> dict[str, Any]:
     """What a message about one of its clocks says besides."""
     return {
+        "commitment": commitment.pk,
         "clock": commitment.kind,
         "due_by": commitment.due_by.isoformat(),
         "promised_on": commitment.promised_on.isoformat() if commitment.promised_on else "",
         "flagged_at": commitment.flagged_at.isoformat() if commitment.flagged_at else "",
     }
+
+
+def _about(request_id: int) -> str:
+    return f"request:{request_id}"
 
 
 def _draft(
@@ -124,7 +139,7 @@ def _draft(
     return Draft(
         kind=kind,
         source=source,
-        about=f"request:{context['request_id']}",
+        about=_about(context["request_id"]),
         recipient_id=recipient.pk,
         context=context,
         at=at,

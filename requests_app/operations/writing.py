@@ -10,12 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts.models import Person, User
-from notices.operations import suppress
 from requests_app import lifecycle
 from requests_app.access import may
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Event, TeamRequest
 from requests_app.queries.visible import visible_to
+
+from . import telling
 
 ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
 _ANSWERED = (
@@ -87,7 +88,7 @@ def perform(
         team_request.status = (done.status or status).value
         team_request.save()
         if done.stops_chasers:
-            suppress(about=f"request:{team_request.pk}", at=at)
+            telling.hold_back_all(team_request, at)
         return write_event(team_request, actor, at, done, posted.token)
 
 

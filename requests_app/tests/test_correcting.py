@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from accountteam.tests.cast import local
 from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import CalendarVersion
+from notices.models import Notice
+from notices.operations import delivery
 from requests_app import operations
 from requests_app.lifecycle import Medium
 from requests_app.models import TeamRequest
@@ -107,6 +109,45 @@ class TestAnAnswerOutlivesCorrections:
         team_request = log(cast, RECEIVED)
         with pytest.raises(ValidationError, match=words):
             correct(cast, team_request, received_at=local(received))
+
+
+class TestWhatWasQueuedForTheClockBefore:
+    def test_bug_10_bug_23_it_is_held_back_and_the_corrected_clock_is_told_of_in_its_time(self, cast):
+        team_request = log(cast, RECEIVED)  # due 10:35, corrected to 14:05
+        operations.sweep(at=local("2006-05-09 10:36"))
+        correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
+        assert states() == ["suppressed", "suppressed"]
+        assert Notice.objects.first().reason == "Corrected 2006-05-09 16:37 UTC before it was sent"
+        operations.sweep(at=local("2006-05-09 14:06"))
+        assert states() == ["queued", "queued", "suppressed", "suppressed"]
+
+    def test_what_went_out_stays_sent(self, cast):
+        team_request = log(cast, RECEIVED)
+        operations.sweep(at=local("2006-05-09 10:36"))
+        Notice.objects.filter(recipient=cast.ellery).update(state="sent", sent_at=local("2006-05-09 10:36"))
+        correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
+        assert states() == ["sent", "suppressed"]
+
+    def test_so_is_what_somebody_gets_in_the_place_of_another(self, cast):
+        team_request = log(cast, RECEIVED)
+        operations.sweep(at=local("2006-05-09 10:36"))
+        lost = Notice.objects.get(recipient=cast.ellery)
+        Notice.objects.filter(pk=lost.pk).update(state="sending")
+        delivery._give_up(lost, "No such address", local("2006-05-09 10:36"))
+        assert Notice.objects.get(kind="undelivered").state == "queued"
+        correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
+        assert Notice.objects.get(kind="undelivered").state == "suppressed"
+
+    def test_what_is_queued_for_a_missed_promise_beside_it_goes_out(self, cast):
+        team_request = log(cast, RECEIVED, channel=Channel.EMAIL)
+        acknowledge(cast, team_request, local("2006-05-09 10:20"))
+        operations.sweep(at=local("2006-05-11 17:01"))
+        correct(cast, team_request, at=local("2006-05-11 17:02"), channel=Channel.PAGER)
+        assert states() == ["queued", "queued"]
+
+
+def states() -> list[str]:
+    return sorted(Notice.objects.values_list("state", flat=True))
 
 
 class TestAConversation:
