@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contacts.guideline import Channel
 from requests_app import operations
-from requests_app.lifecycle import Medium
+from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event
 
 from .action import Action, message, when
@@ -96,7 +96,7 @@ class Respond(Action):
             event = operations.respond(
                 medium=Medium(known["medium"]), note=known["note"], responded_at=known["happened_at"], **self.given
             )
-            if known["is_resolved"] and event.kind == Event.Kind.RESPONDED:
+            if known["is_resolved"] and event.team_request.status == Status.RESPONDED:
                 operations.resolve(**self.given | {"posted": self._second_mark()})
         return event
 

@@ -86,34 +86,45 @@ def respond(
     posted: Posted = Posted(),
     at: datetime,
 ) -> Event:
-    """Record an answer in substance, when it happened (rule 11).
+    """Record an answer in substance, when it happened: each clock is met by what meets it (rules 11 and 12).
 
-    An answer by a medium that does not stop the running clock (a mail to a page in the office, S45) is
-    written down as an attempt and the clock runs on: look at the kind of the event that comes back.
+    A mail to a page in the office (S45) leaves that clock running and the request where it stands. It still
+    keeps a promise of contact that runs beside it; where there is none it is written down as an attempt: look
+    at the event that comes back.
     """
     happened_at = responded_at or at
 
     def effect(team_request: TeamRequest) -> Effect:
         _refuse_impossible_time(team_request, happened_at, at, "happened_at")
         first = clocks.first_clock(team_request)
-        data = {"medium": medium.value}
-        if first is not None and not is_met_by(_met_by(first), medium):
-            status = Status(team_request.status)
-            return Effect(Event.Kind.ATTEMPTED, floor_to_minute(happened_at), note, data, first.pk, status=status)
-        if first is not None:
+        runs_on = first is not None and not is_met_by(_met_by(first), medium)
+        if first is not None and not runs_on:
             clocks.stop(first, happened_at, note, at)
         kept = clocks.stop_promises(team_request, happened_at, note, at)
-        stopped = first or next(iter(kept), None)
-        return Effect(
+        met = kept if runs_on or first is None else [first]
+        answered = Effect(
             Event.Kind.RESPONDED,
             floor_to_minute(happened_at),
             note,
-            data,
-            stopped.pk if stopped else None,
-            stops_chasers=True,
+            {"medium": medium.value},
+            met[0].pk if met else None,
+            stops_chasers=not runs_on,
         )
+        return _beside(first, team_request, kept, answered, at) if first and runs_on else answered
 
     return perform(Action.RESPOND, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def _beside(
+    first: Commitment, team_request: TeamRequest, kept: list[Commitment], answered: Effect, at: datetime
+) -> Effect:
+    """The first clock runs on: the answer counts for the promises that it kept, or was an attempt."""
+    answered.status = Status(team_request.status)
+    for commitment in kept:
+        telling.hold_back(commitment, "Answered", at)
+    if not kept:
+        answered.kind, answered.commitment_id = Event.Kind.ATTEMPTED, first.pk
+    return answered
 
 
 def promise(

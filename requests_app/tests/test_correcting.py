@@ -150,6 +150,56 @@ def states() -> list[str]:
     return sorted(Notice.objects.values_list("state", flat=True))
 
 
+class TestAPageThatIsOpenAgainBesideAPromise:
+    """S51: acknowledged as an e-mail, corrected to a page in the office; each clock is met by what meets it."""
+
+    WROTE = local("2006-05-09 12:30")
+
+    def opened_again(self, cast) -> TeamRequest:
+        team_request = log(cast, RECEIVED, channel=Channel.EMAIL)
+        acknowledge(cast, team_request, local("2006-05-09 10:20"))
+        correct(cast, team_request, channel=Channel.PAGER)
+        return team_request
+
+    def outcomes(self, team_request) -> dict[str, str]:
+        kept = team_request.commitments.exclude(outcome="replaced")
+        return {commitment.kind: commitment.outcome for commitment in kept}
+
+    def test_rule_11_rule_12_a_mail_keeps_the_promise_and_the_page_still_waits_for_a_call(self, cast):
+        team_request = self.opened_again(cast)
+        event = respond(cast, team_request, self.WROTE, Medium.EMAIL)
+        assert self.outcomes(team_request) == {"response": "", "promised_contact": "met"}
+        assert (event.kind, event.commitment.kind) == ("responded", "promised_contact")
+        assert event.team_request.status == "open"
+
+    def test_a_call_meets_both(self, cast):
+        team_request = self.opened_again(cast)
+        event = respond(cast, team_request, self.WROTE)
+        assert self.outcomes(team_request) == {"response": "met", "promised_contact": "met"}
+        assert event.team_request.status == "responded"
+
+    def test_a_mail_after_that_is_an_attempt_again(self, cast):
+        team_request = self.opened_again(cast)
+        respond(cast, team_request, self.WROTE, Medium.EMAIL)
+        assert respond(cast, team_request, local("2006-05-09 12:31"), Medium.EMAIL).kind == "attempted"
+
+    def test_bug_23_the_mail_holds_back_what_the_promise_queued_and_not_what_the_page_did(self, cast):
+        team_request, late = self.opened_again(cast), local("2006-05-11 17:01")
+        operations.sweep(at=late)
+        operations.respond(
+            request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.EMAIL, note="Mailed", at=late
+        )
+        left = Notice.objects.filter(kind="past_guideline", state="queued")
+        assert {notice.context["clock"] for notice in left} == {"response"}
+        assert states() == ["queued", "queued", "suppressed", "suppressed"]
+
+    def test_corrected_back_the_mail_is_the_answer(self, cast):
+        team_request = self.opened_again(cast)
+        respond(cast, team_request, self.WROTE, Medium.EMAIL)
+        correct(cast, team_request, at=local("2006-05-09 13:00"), channel=Channel.VOICEMAIL)
+        assert state(team_request) == ("responded", "met", self.WROTE)
+
+
 class TestAConversation:
     def test_that_was_none_is_no_answer(self, cast):
         team_request = log(cast, RECEIVED, channel=Channel.TELEPHONE)

@@ -14,7 +14,7 @@ from contacts.guideline import MetBy
 from contacts.wording import date_text, instant_text
 from requests_app import access, lifecycle
 from requests_app.forms import ACTIONS, Action
-from requests_app.lifecycle import NotPossible, Standing, standing
+from requests_app.lifecycle import NotPossible, Standing, Status, standing
 from requests_app.models import Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed
 from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
@@ -111,8 +111,9 @@ def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
 def _say(request: Asked, action: str, event: Event, named: str) -> None:
     """What was done; on a page of many it is `named`."""
     kind = Kind(event.kind)
-    if action == "respond" and kind is Kind.ATTEMPTED:
-        messages.warning(request, f"{named}Recorded as an attempt. {STOPS[MetBy.TELEPHONE_CALL]}")
+    if action == "respond" and event.team_request.status == Status.OPEN:
+        done = "Recorded as an attempt." if kind is Kind.ATTEMPTED else "The promised contact is recorded."
+        messages.warning(request, f"{named}{done} {STOPS[MetBy.TELEPHONE_CALL]}")
         return
     messages.success(request, named + _said(request, kind, event))
 

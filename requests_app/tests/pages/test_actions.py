@@ -163,6 +163,14 @@ class TestResponding:
         assert "Recorded as an attempt. Only a call stops this clock." in words(answer)
         assert (kinds(team_request), status(team_request)) == (["logged", "attempted"], "open")
 
+    def test_s51_one_that_keeps_a_promise_beside_a_page_is_said_so_and_settles_nothing(self, cast, act):
+        team_request = logged(cast, at("10:40"), channel=Channel.EMAIL)
+        act(cast.ellery_user, team_request, "acknowledge", promised_on="2006-05-19")
+        act(cast.brandvold_user, team_request, "correct", channel="pager", reason="It was a page")
+        answer = act(cast.ellery_user, team_request, "respond", medium="email", note="K17", is_resolved="on")
+        assert "The promised contact is recorded. Only a call stops this clock." in words(answer)
+        assert (kinds(team_request)[-1], status(team_request)) == ("responded", "open")
+
     def test_late_is_said_as_it_is(self, cast, act):
         team_request = logged(cast, at("10:05"))
         answer = act(cast.ellery_user, team_request, "respond", medium="telephone")
