@@ -67,3 +67,8 @@ def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool
     if is_sales:
         return f"{who} answers. No response time is published for Sales: the request shows its age."
     return f"{who} answers; there is no set time."
+
+
+def listed(words: list[str]) -> str:
+    """`CO, NM and AZ`."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

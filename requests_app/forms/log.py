@@ -1,5 +1,7 @@
 """Writing down that somebody contacted the account team."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,7 @@ from requests_app.operations import log_request
 from requests_app.operations.logging import LONGEST_AGO, Contact
 from requests_app.queries.naming import NotOneCompany, company_named
 from requests_app.queries.preview import Asked, who_by_state
+from requests_app.wording import listed
 
 from .fields import PON, TICKET, Form, LocalDateTime, code
 
@@ -111,10 +114,24 @@ class Log(Form):
     def _for_us(self) -> None:
         self.fields["channel"].label = "How did it come?"
         _choose(self.fields["channel"], OUR_CHANNELS, Channel.PAGER)
-        _choose(self.fields["state"], [("", "All, or not said"), *STATES.items()], "")
+        self._offer_states(STATES)
         self.fields["state"].help_text = "May decide who answers."
+        if not self.is_bound and (named := self.initial.get("company")):
+            with suppress(NotOneCompany):
+                self._meant(named)
         self.fields["contact_name"].label = "Who called or wrote"
         self.fields["contact_phone"].label = "Call back on"
+
+    def _meant(self, company: str) -> None:
+        """From now on the form is about this company, whose states alone are offered (S58). Raises NotOneCompany."""
+        self.clec = company_named(self.actor, company)
+        self._offer_states(self.clec.states)
+        names = [STATES[code] for code in self.clec.states]
+        has = f"operates in {listed(names)}. Choose one of these, or none" if names else "has no state on record"
+        self.fields["state"].error_messages["invalid_choice"] = f"{self.clec} {has}."
+
+    def _offer_states(self, codes: Iterable[str]) -> None:
+        _choose(self.fields["state"], [("", "All, or not said"), *((code, STATES[code]) for code in codes)], "")
 
     @property
     def is_segmented(self) -> bool:
@@ -127,11 +144,12 @@ class Log(Form):
     def clean_company(self) -> str:
         text: str = self.cleaned_data["company"]
         try:
-            self.clec = company_named(self.actor, text)
+            self._meant(text)
         except NotOneCompany as error:
             meant = " or ".join(f"“{name}”" for name in error.suggestions)
             hint = f"Did you mean {meant}?" if meant else "Look it up by its OCN, ACNA or a part of its name."
             raise ValidationError(f"No one company is meant by “{text}”. {hint}") from error
+        assert self.clec is not None  # or the line above had raised
         return self.clec.name
 
     def clean_pon(self) -> str:

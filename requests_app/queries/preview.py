@@ -11,7 +11,7 @@ from contacts.models import Availability, Clec, DeskNumber, Person, Position
 from contacts.queries import Quote, desk_numbers, holders_at, place_of, quote
 from requests_app.lifecycle import is_past
 from requests_app.models import Commitment, Side, TeamRequest, Topic
-from requests_app.wording import Expected, no_promise_text, promise_text
+from requests_app.wording import Expected, listed, no_promise_text, promise_text
 
 from .quoting import is_logged_late, responder_and_quote
 
@@ -117,11 +117,7 @@ def who_by_state(clec: Clec, at: datetime) -> str:
         answering[by_state.get(state) or by_state.get("") or DESK].append(state)
     if len(answering) < 2:
         return ""
-    return ", ".join(f"{name} for {_listed(states)}" for name, states in answering.items())
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return ", ".join(f"{name} for {listed(states)}" for name, states in answering.items())
 
 
 def _nothing_promised(who: str, side: Side, channel: Channel) -> str:

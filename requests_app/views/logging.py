@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +29,7 @@ def log(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return _page(request, _form(request, initial=_prefilled(request)))
     if "preview" in request.POST:  # without JavaScript: the same page, with the promise of what is typed so far
-        return _page(request, _form(request, initial=_typed(request)), _form(request, request.POST))
+        return _page(request, _form(request, initial=_typed(request.POST)), _form(request, request.POST))
     form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -48,10 +48,11 @@ def log(request: Asked) -> HttpResponse:
 @require_safe
 @door
 def preview(request: Asked) -> HttpResponse:
-    """The panel beside the form, as what is typed now would have it."""
+    """The panel beside the form, as what is typed now would have it, and the states of the company named now."""
     _refuse_who_may_not(request)
     form = _form(request, request.GET)
-    return render(request, "requests_app/_preview.html", {"form": form, **_expected(form), "is_swap": True})
+    context = {"form": form, "shown": _form(request, initial=_typed(request.GET)), **_expected(form), "is_swap": True}
+    return render(request, "requests_app/_preview.html", context)
 
 
 def _refuse_who_may_not(request: Asked) -> None:
@@ -86,8 +87,8 @@ def _starting_values(form: Log) -> dict[str, Any]:
     return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
 
 
-def _typed(request: Asked) -> dict[str, Any]:
-    typed: dict[str, Any] = request.POST.dict()
+def _typed(data: QueryDict) -> dict[str, Any]:
+    typed: dict[str, Any] = data.dict()
     return typed | {"received_at": [typed.get("received_at_0", ""), typed.get("received_at_1", "")]}
 
 

@@ -1,5 +1,6 @@
 """Log a request: the promise before and after, for a company and on its behalf. Figures are those of domain.md."""
 
+import re
 import uuid
 
 import pytest
@@ -8,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accountteam.tests.cast import local
-from contacts.models import Availability
+from contacts.models import STATES, Availability
 from requests_app.forms import QuickLog
 from requests_app.models import TeamRequest
 
@@ -51,6 +52,12 @@ class Signed:
         return self.client.post(reverse("requests:log"), typed(**data), follow=follow)
 
 
+def offered(answer) -> list[str]:
+    """The states in the list, by their letters."""
+    (select,) = re.findall(r'<select name="state".*?</select>', answer.text, re.DOTALL)
+    return re.findall(r'value="([A-Z]*)"', select)
+
+
 @pytest.fixture
 def joan(client, cast):
     return Signed(client, cast.joan)
@@ -73,6 +80,35 @@ class TestTheForm:
         assert 'name="company"' in page
         assert '<option value="Cobalt Mesa Telecom">' in page
         assert "Prairie Switch" not in page
+
+    def test_s58_all_states_of_the_territory_are_offered_while_no_company_is_named(self, ellery):
+        assert offered(ellery.get()) == ["", *STATES]
+
+    def test_s58_only_the_states_of_the_company_are_offered_once_it_is_named(self, ellery, cast):
+        assert offered(ellery.get(clec=cast.prairie.pk)) == ["", "MN", "ND", "SD"]
+
+    def test_s58_another_state_is_refused_with_those_that_the_company_has(self, ellery, cast):
+        answer = ellery.post(company="Prairie Switch Communications", state="AZ", channel="pager")
+        assert answer.status_code == 422
+        assert (
+            "Prairie Switch Communications operates in Minnesota, North Dakota and South Dakota. "
+            "Choose one of these, or none." in words(answer)
+        )
+        assert offered(answer) == ["", "MN", "ND", "SD"]
+
+    def test_s58_the_list_follows_the_company_as_it_is_typed(self, ellery):
+        answer = ellery.preview(company="X0B2", state="AZ", channel="pager", topic="order")
+        assert 'hx-swap-oob="true"' in answer.text
+        assert offered(answer) == ["", "MN", "ND", "SD"]
+        assert "is-invalid" not in answer.text
+        assert offered(ellery.preview(company="nobody", state="AZ", channel="pager", topic="order")) == ["", *STATES]
+
+    def test_s58_the_list_keeps_what_is_chosen_in_it(self, ellery):
+        answer = ellery.preview(company="X0B2", state="ND", channel="pager", topic="order")
+        assert '<option value="ND" selected>' in answer.text
+
+    def test_a_company_has_its_own_states_already_so_nothing_follows(self, joan):
+        assert 'name="state"' not in joan.preview(channel="pager", state="NM", topic="order").text
 
     def test_what_the_address_says_is_filled_in_and_nonsense_left_out(self, ellery, cast):
         page = ellery.get(clec=cast.prairie.pk, topic="product", channel="voicemail", subject="Price of UDIT")
@@ -326,7 +362,9 @@ class TestWhatIsRefused:
 
     def test_a_state_where_the_company_is_not(self, ellery):
         answer = ellery.post(company="X0A1", channel="pager", state="MN")
-        self.refused(answer, "Cobalt Mesa Telecom does not operate in Minnesota")
+        self.refused(
+            answer, "Cobalt Mesa Telecom operates in Colorado, New Mexico and Arizona. Choose one of these, or none."
+        )
 
     def test_a_local_time_that_the_clocks_skipped(self, client, cast):
         with time_machine.travel(local("2006-04-02 12:00"), tick=False):
