@@ -27,6 +27,8 @@ sign_in = [
     ),
 ]
 
+handler400 = views.unreadable
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("contacts.urls")),
