@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contacts import guideline
+from contacts import business_time, guideline
 from contacts.access import may_verify
 from contacts.guideline import Channel, MetBy
 from contacts.models import STATES, Assignment, Clec, CompanyCode, Person, Position, User
@@ -31,6 +31,7 @@ class PromiseLine:
 class Card:
     """One person of a team. `covers` says where: "all your states", "Colorado and New Mexico".
 
+    `back_up` is who stands in whenever needed, `stand_in` the same while it is needed.
     `starts_at` is when the clock of a contact made now would start, where that is later than now (S55).
     """
 
@@ -40,6 +41,7 @@ class Card:
     is_wide: bool
     is_sales: bool
     presence: Presence
+    back_up: Person | None
     stand_in: Person | None
     stand_in_presence: Presence | None
     promises: list[PromiseLine]
@@ -78,7 +80,8 @@ def _count(assignment: Assignment, own: list[Assignment]) -> int:
 
 
 def _card(person: Person, position: Position, own: list[Assignment], clec: Clec, facts: Offices, actor: User) -> Card:
-    presence = facts.presence(person)
+    presence, back_up = facts.presence(person), _back_up(person, facts)
+    stand_in = back_up if presence.is_away else None
     is_sales = position == Position.SALES_EXECUTIVE
     quotes = [] if is_sales else _quotes(person, facts)
     starts_at = quotes[-1].promise.clock_start if quotes else None
@@ -89,12 +92,20 @@ def _card(person: Person, position: Position, own: list[Assignment], clec: Clec,
         is_wide=any(not assignment.state for assignment in own if assignment.person_id == person.pk),
         is_sales=is_sales,
         presence=presence,
-        stand_in=presence.stand_in,
-        stand_in_presence=facts.presence(presence.stand_in) if presence.stand_in else None,
+        back_up=back_up,
+        stand_in=stand_in,
+        stand_in_presence=facts.presence(stand_in) if stand_in else None,
         promises=[] if is_sales else [*(_line(quote) for quote in quotes), _arranged()],
         starts_at=starts_at if starts_at and starts_at > facts.at else None,
         may_verify=may_verify(actor, person),
     )
+
+
+def _back_up(person: Person, facts: Offices) -> Person | None:
+    """Whom the absence names, be it nobody, at night that of the next morning; without one the standing back-up."""
+    record = facts.record_at(person, business_time.next_opening(facts.calendar(person), facts.at))
+    back_up = record.back_up if record else person.back_up
+    return back_up if back_up and back_up.is_active else None
 
 
 def _quotes(person: Person, facts: Offices) -> list[Quote]:

@@ -35,7 +35,7 @@ class Member(NamedTuple):
 
 SD, SE = Position.SALES_DIRECTOR, Position.SALES_EXECUTIVE
 VD, SM = Position.SERVICE_DIRECTOR, Position.SERVICE_MANAGER
-_GREETING = "Says each morning whether {} is in, the pager number, and that {} stands in."
+_GREETING = "Says each morning whether {} is in, the pager number and who stands in."
 
 PEOPLE = [
     Member("Marian Holloway", SD, "Denver", DENVER, "3035550101", "3035550151"),
@@ -55,7 +55,7 @@ PEOPLE = [
         "3035550191",
         director="brandvold",
         back_up="castellano",
-        greeting=_GREETING.format("Ruth", "Nadia Castellano"),
+        greeting=_GREETING.format("Ruth"),
     ),
     Member(
         "Sam Begaye",
@@ -66,7 +66,7 @@ PEOPLE = [
         "6025550192",
         director="brandvold",
         back_up="pratt",
-        greeting=_GREETING.format("Sam", "Owen Pratt"),
+        greeting=_GREETING.format("Sam"),
     ),
     Member(
         "Nadia Castellano",
@@ -77,7 +77,7 @@ PEOPLE = [
         "8015550193",
         director="brandvold",
         back_up="ellery",
-        greeting=_GREETING.format("Nadia", "Ruth Ellery"),
+        greeting=_GREETING.format("Nadia"),
     ),
     Member(
         "Owen Pratt",
@@ -88,7 +88,7 @@ PEOPLE = [
         "5035550194",
         director="nakai",
         back_up="begaye",
-        greeting=_GREETING.format("Owen", "Sam Begaye"),
+        greeting=_GREETING.format("Owen"),
     ),
     Member(
         "Greta Lindqvist",
@@ -99,7 +99,7 @@ PEOPLE = [
         "6125550195",
         director="nakai",
         back_up="dworak",
-        greeting=_GREETING.format("Greta", "Hal Dworak"),
+        greeting=_GREETING.format("Greta"),
     ),
     Member(
         "Hal Dworak",
@@ -110,7 +110,7 @@ PEOPLE = [
         "4025550196",
         director="nakai",
         back_up="lindqvist",
-        greeting=_GREETING.format("Hal", "Greta Lindqvist"),
+        greeting=_GREETING.format("Hal"),
     ),
     Member("Frances Ota", Position.SALES_OPERATIONS, "Seattle", PACIFIC, "2065550141", "2065550191"),
 ]

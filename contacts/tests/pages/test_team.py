@@ -11,6 +11,11 @@ from contacts.tests.pages.reading import words
 
 pytestmark = pytest.mark.django_db
 
+# What Ruth Ellery's card says of who stands in, and the beginnings of her greeting.
+NOBODY, NADIA, SAM = "Nobody is named to stand in", "Nadia Castellano stands in: office", "Sam Begaye stands in: office"
+OUT = "Ruth is out until Fri 19 May 08:00; the pager is 303-555-0191"
+AWAY = "Ruth is away from the telephone; the pager is 303-555-0191"
+
 
 @pytest.fixture
 def visit(client):
@@ -25,6 +30,10 @@ def visit(client):
 def away(person, start, end, kind="out_of_office", **fields):
     start, end = local(start), local(end)
     Availability.objects.create(person=person, kind=kind, starts_at=start, ends_at=end, entered_at=start, **fields)
+
+
+def card_of(person, page):
+    return words(page).split(f"{person.name} Service Manager for")[1].split("Who it was before")[0]
 
 
 class TestThePage:
@@ -104,6 +113,58 @@ class TestSomebodyOut:
         )
         away(cast.ellery, "2006-05-17 08:00", "2006-05-19 08:00", back_up=cast.castellano)
         assert "Voicemail Ruth is out until Fri 19 May 08:00; the pager is 303-555-0191" in words(visit(cast.joan))
+
+    @pytest.mark.parametrize(
+        ("kind", "named", "named_is", "card", "greeting"),
+        [
+            (None, None, "", None, "Ruth is in; the pager is 303-555-0191; Nadia Castellano stands in on 801-555-0133"),
+            (None, None, "gone", None, "Ruth is in; the pager is 303-555-0191 Director"),
+            ("out_of_office", None, "", NOBODY, f"{OUT}; nobody stands in Director"),
+            ("out_of_office", "castellano", "", NADIA, f"{OUT}; Nadia Castellano stands in on 801-555-0133 Director"),
+            ("out_of_office", "begaye", "", SAM, f"{OUT}; Sam Begaye stands in on 602-555-0132 Director"),
+            (
+                "out_of_office",
+                "castellano",
+                "out",
+                NADIA,
+                f"{OUT}; Nadia Castellano stands in, but is out too Director",
+            ),
+            ("out_of_office", "castellano", "gone", NOBODY, f"{OUT}; nobody stands in Director"),
+            ("no_quick_phone", None, "", NOBODY, f"{AWAY}; nobody stands in Director"),
+            ("no_quick_phone", "begaye", "", SAM, f"{AWAY}; Sam Begaye stands in on 602-555-0132 Director"),
+            (
+                "no_quick_phone",
+                "begaye",
+                "no phone",
+                SAM,
+                f"{AWAY}; Sam Begaye stands in on 602-555-0132, but is away from the telephone too Director",
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("recorded", ["", "Says that Owen Pratt stands in."])
+    def test_s47_card_and_voicemail_name_the_same(self, cast, visit, kind, named, named_is, card, greeting, recorded):
+        person = getattr(cast, named or "castellano")
+        if named_is == "gone":
+            Person.objects.filter(pk=person.pk).update(is_active=False)
+        elif named_is:
+            named_kind = "out_of_office" if named_is == "out" else "no_quick_phone"
+            away(person, "2006-05-17 08:00", "2006-05-22 08:00", kind=named_kind)
+        if kind:
+            back_up = getattr(cast, named) if named else None
+            away(cast.ellery, "2006-05-17 08:00", "2006-05-19 08:00", kind=kind, back_up=back_up)
+            Person.objects.filter(pk=cast.ellery.pk).update(voicemail_greeting=recorded)
+        text = card_of(cast.ellery, visit(cast.joan))
+        assert f"Voicemail {greeting}" in text + " Director"
+        assert [said for said in (NOBODY, NADIA, SAM) if said in text] == ([card] if card else [])
+        assert "Owen" not in text
+
+    def test_s47_at_night_the_absence_of_the_next_morning_counts(self, cast, visit):
+        away(cast.ellery, "2006-05-18 16:00", "2006-05-19 12:00", kind="no_quick_phone")
+        text = card_of(cast.ellery, visit(cast.joan, at="2006-05-18 20:00"))
+        assert "Voicemail The office is closed; the pager is 303-555-0191 Director" in text
+        assert "Nadia" not in text
+
+    def test_s47_a_greeting_on_record_stands_while_the_manager_is_in(self, cast, visit):
         Person.objects.filter(pk=cast.ellery.pk).update(voicemail_greeting="Says it all.")
         assert "Voicemail Says it all." in words(visit(cast.joan))
 
