@@ -15,7 +15,6 @@ Day = bool | Literal["weekday", "short", "never"]
 """False: where it is not today. True: always. "weekday": always, "short": where it is not today, both as `Fri`
 within a week of now. "never": not at all."""
 
-BUSINESS_DAY = 540
 A_WEEK = 7
 FAMILIES = {
     "America/Los_Angeles": "Pacific",
@@ -169,11 +168,11 @@ def margin_text(minutes: int) -> str:
     return f"{duration_text(minutes)} {'early' if minutes > 0 else 'late'}"
 
 
-def countdown_text(due_by: datetime, now: datetime, business_minutes: int, *, day: int = BUSINESS_DAY) -> str:
+def countdown_text(due_by: datetime, now: datetime, business_minutes: int, business_days: int) -> str:
     """The distance to a due time.
 
-    `business_minutes` are the open minutes from now to `due_by`, negative once it is over; `day` is how many
-    of them make a business day. Under an hour seconds are given, beyond that it is business time.
+    `business_minutes` are the open minutes from now to `due_by`, negative once it is over, `business_days` the
+    office's whole days. Under an hour seconds are given, beyond that it is business time.
     """
     left = int((due_by - now).total_seconds())
     if left <= -60:
@@ -182,18 +181,14 @@ def countdown_text(due_by: datetime, now: datetime, business_minutes: int, *, da
         return "due now"
     if left < 3600:
         return f"in {left // 60} min {left % 60:02} s"
-    return _ahead_text(business_minutes, closes_between=business_minutes < left // 60, day=day)
+    if business_days >= 2:
+        return f"in {business_days_text(business_days)}"
+    return f"in {duration_text(business_minutes)}{' of office time' if business_minutes < left // 60 else ''}"
 
 
 def past_text(business_minutes: int) -> str:
     """`3 h 30 past`; nothing has been open since a due time at closing."""
     return f"{duration_text(business_minutes)} past" if business_minutes else "past, office closed since"
-
-
-def _ahead_text(business_minutes: int, *, closes_between: bool, day: int) -> str:
-    if business_minutes >= 2 * day:
-        return f"in {business_days_text(business_minutes // day)}"
-    return f"in {duration_text(business_minutes)}{' of office time' if closes_between else ''}"
 
 
 def promised_text(

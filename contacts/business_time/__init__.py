@@ -32,6 +32,7 @@ from .calendar import (
 )
 from .days import (
     business_day,
+    business_days_between,
     closing,
     holiday_on,
     holidays_between,
@@ -63,6 +64,7 @@ __all__ = [
     "add",
     "between",
     "business_day",
+    "business_days_between",
     "closing",
     "floor_to_minute",
     "holiday_on",

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime
 
 from .calendar import WEEKDAYS, Calendar, NaiveTime, NotABusinessDay
-from .table import longer, second_of, table_for, week_of
+from .table import Table, longer, minute_of, second_of, table_for, week_of
 
 
 def local_date(calendar: Calendar, at: datetime) -> date:
@@ -47,6 +47,28 @@ def business_day(calendar: Calendar, on: date, n: int) -> date:
     while (index := bisect_right(table.days, on.toordinal()) + n - 1) >= len(table.days):
         table = longer(calendar, table)
     return date.fromordinal(table.days[index])
+
+
+def business_days_between(calendar: Calendar, start: datetime, end: datetime) -> int:
+    """Whole business days from `start` to `end`, one each however long they are; negative when `end` is the earlier.
+
+    One is over at the same open minute of the next, or when that one closes, should it be shorter. Raises
+    `NaiveTime`, `OutOfRange`.
+    """
+    if end < start:
+        return -business_days_between(calendar, end, start)
+    table = table_for(calendar, start.year, end.year)
+    (first, begun), (last, gone) = _place(calendar, table, start), _place(calendar, table, end)
+    return last - first - (gone < begun)
+
+
+def _place(calendar: Calendar, table: Table, at: datetime) -> tuple[int, int]:
+    """How many business days of the table are over, and how many open seconds of the one that is not."""
+    on, second = local_date(calendar, at), minute_of(at)
+    index = bisect_left(table.days, on.toordinal())
+    intervals = _intervals(calendar, on)
+    gone = sum(max(0, min(second, closes) - opens) for opens, closes in intervals)
+    return (index + 1, 0) if intervals and second >= intervals[-1][1] else (index, gone)
 
 
 def holidays_between(calendar: Calendar, start: datetime, end: datetime) -> list[tuple[datetime, str]]:

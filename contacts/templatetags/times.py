@@ -155,17 +155,19 @@ def promised(
 
 
 @register.simple_tag(takes_context=True)
-def countdown(context: Context, due_by: datetime, state: str = "", business_minutes: int = 0) -> SafeString:
-    """`{% countdown due_by state business_minutes %}`: the distance, ticking under an hour.
+def countdown(
+    context: Context, due_by: datetime, state: str = "", business_minutes: int = 0, business_days: int = 0
+) -> SafeString:
+    """`{% countdown due_by state business_minutes business_days %}`: the distance, ticking under an hour.
 
-    Business minutes are those from now to the due time, negative once past; a loud state colours it.
+    Business minutes and days are those from now to the due time, negative once past; a loud state colours it.
     """
     now = page_now(context)
     if now is None:
         raise template.TemplateSyntaxError("countdown needs the page's now, `at`, in the context")
     kind = "past" if state == "missed" else state
     loud = f" countdown--{kind}" if kind in {"past", "soon", "window"} else ""
-    text = countdown_text(due_by, now, business_minutes)
+    text = countdown_text(due_by, now, business_minutes, business_days)
     if due_by <= now:
         return format_html('<span class="countdown{}">{}</span>', loud, text)
     due = due_by.astimezone(timezone.get_current_timezone()).isoformat(timespec="seconds")

@@ -11,6 +11,7 @@ from contacts.business_time import (
     add,
     between,
     business_day,
+    business_days_between,
     closing,
     is_open,
     next_opening,
@@ -25,6 +26,8 @@ from .clock_cases import DENVER, local, office, wall
 denver = standard_calendar(DENVER)
 lunch = office((450, 720), (765, 1050), days=range(5))  # 07:30–12:00 and 12:45–17:30
 always = office((0, 1440))
+# Ten hours on weekdays, half a Saturday.
+long_week = Calendar(DENVER, (*(Window(day, 480, 1080) for day in range(5)), Window(5, 480, 720)))
 
 
 class TestAnAddition:
@@ -189,6 +192,47 @@ class TestBusinessDays:
         assert not business_time.is_business_day(denver, date(2006, 5, 29))
         assert business_time.holiday_on(denver, date(2006, 5, 29)) == "Memorial Day"
         assert business_time.holiday_on(denver, date(2006, 5, 30)) is None
+
+
+class TestWholeBusinessDaysBetween:
+    """Words say "n business days": on a standard calendar so many times nine hours, on another its own days."""
+
+    @pytest.mark.parametrize(
+        ("start", "end", "days"),
+        [
+            ("2006-05-09T10:00", "2006-05-09T17:00", 0),
+            ("2006-05-09T10:00", "2006-05-10T09:59", 0),
+            ("2006-05-09T10:00", "2006-05-10T10:00", 1),
+            ("2006-05-12T18:20", "2006-05-15T17:00", 1),  # Monday is over when the office closes
+            ("2006-05-12T10:00", "2006-05-15T10:00", 1),
+            ("2006-05-26T10:00", "2006-05-30T10:00", 1),  # Memorial Day
+            ("2006-05-13T12:00", "2006-05-14T12:00", 0),
+            ("2006-05-10T10:00", "2006-05-09T10:00", -1),
+            ("2006-01-01T00:00", "2008-01-01T00:00", 254 + 255),
+        ],
+    )
+    def test_are_those_of_the_standard_calendar(self, start, end, days):
+        assert business_days_between(denver, local(start), local(end)) == days
+        assert int(between(denver, local(start), local(end)) / 540) == days
+
+    @pytest.mark.parametrize(
+        ("start", "end", "days"),
+        [
+            ("2006-05-08T09:00", "2006-05-09T08:59", 0),  # ten hours a day: 599 minutes
+            ("2006-05-08T09:00", "2006-05-09T09:00", 1),
+            ("2006-05-08T09:00", "2006-05-13T09:00", 5),  # to a half Saturday
+            ("2006-05-08T09:00", "2006-05-15T09:00", 6),  # Monday to Monday
+            ("2006-05-13T09:00", "2006-05-20T09:00", 6),  # Saturday to Saturday
+            ("2006-05-12T15:00", "2006-05-13T11:59", 0),
+            ("2006-05-12T15:00", "2006-05-13T12:00", 1),  # Saturday closes before the same hour
+            ("2006-05-12T15:00", "2006-05-15T15:00", 2),
+        ],
+    )
+    def test_are_one_each_however_long_they_are(self, start, end, days):
+        assert business_days_between(long_week, local(start), local(end)) == days
+
+    def test_are_one_each_around_a_lunch_hour(self):
+        assert business_days_between(lunch, local("2006-05-09T12:30"), local("2006-05-11T12:10")) == 2
 
 
 class TestOddWeeks:

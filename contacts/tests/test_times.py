@@ -153,25 +153,27 @@ class TestADistance:
         assert margin_text(minutes) == text
 
     @pytest.mark.parametrize(
-        ("seconds", "business_minutes", "text"),
+        ("seconds", "business_minutes", "business_days", "text"),
         [
-            (9 * 60 + 42, 9, "in 9 min 42 s"),
-            (59 * 60 + 59, 59, "in 59 min 59 s"),
-            (60 * 60, 60, "in 1 h 00"),
-            (5 * 3600, 300, "in 5 h 00"),
-            (22 * 3600, 435, "in 7 h 15 of office time"),
-            (63 * 3600, 30, "in 30 min of office time"),
-            (118 * 3600, 1979, "in 3 business days"),
-            (48 * 3600, 1080, "in 2 business days"),
-            (0, 0, "due now"),
-            (-59, 0, "due now"),
-            (-60, -1, "1 min past"),
-            (-5 * 3600, -210, "3 h 30 past"),
-            (-3 * 3600, 0, "past, office closed since"),
+            (9 * 60 + 42, 9, 0, "in 9 min 42 s"),
+            (59 * 60 + 59, 59, 0, "in 59 min 59 s"),
+            (60 * 60, 60, 0, "in 1 h 00"),
+            (5 * 3600, 300, 0, "in 5 h 00"),
+            (22 * 3600, 435, 0, "in 7 h 15 of office time"),
+            (63 * 3600, 30, 0, "in 30 min of office time"),
+            (118 * 3600, 1979, 3, "in 3 business days"),
+            (48 * 3600, 1080, 2, "in 2 business days"),
+            (48 * 3600, 1190, 1, "in 19 h 50 of office time"),  # of ten hours each
+            (44 * 3600, 840, 2, "in 2 business days"),  # the second a half Saturday
+            (0, 0, 0, "due now"),
+            (-59, 0, 0, "due now"),
+            (-60, -1, 0, "1 min past"),
+            (-5 * 3600, -210, 0, "3 h 30 past"),
+            (-3 * 3600, 0, 0, "past, office closed since"),
         ],
     )
-    def test_to_a_due_time(self, seconds, business_minutes, text):
-        assert countdown_text(NOW + timedelta(seconds=seconds), NOW, business_minutes) == text
+    def test_to_a_due_time(self, seconds, business_minutes, business_days, text):
+        assert countdown_text(NOW + timedelta(seconds=seconds), NOW, business_minutes, business_days) == text
 
 
 class TestAPromise:
@@ -246,11 +248,15 @@ class TestTheTags:
         assert '<span class="promise__yours">(10:15–10:30 your time)</span>' in html
 
     def test_countdown_ticks_to_its_due_time_and_wears_its_state(self):
-        html = shown('{% countdown due "window" 9 %}', due=NOW + timedelta(seconds=582))
+        html = shown('{% countdown due "window" 9 0 %}', due=NOW + timedelta(seconds=582))
         assert html == (
             '<span class="countdown countdown--window" role="timer" '
             'data-due="2006-05-18T10:09:42-07:00">in 9 min 42 s</span>'
         )
+
+    def test_countdown_of_what_is_days_away_counts_the_offices_own(self):
+        html = shown('{% countdown due "running" 1240 2 %}', due=NOW + timedelta(days=2))
+        assert ">in 2 business days<" in html
 
     def test_countdown_of_what_is_over_does_not_tick(self):
         html = shown('{% countdown due "missed" minutes %}', due=NOW - timedelta(hours=5), minutes=-210)

@@ -13,7 +13,6 @@ from contacts.models import Person, User
 from contacts.queries import place_of
 from contacts.queries.clock import zone_of
 from contacts.queries.offices import Offices, Presence, offices
-from contacts.wording import BUSINESS_DAY
 from requests_app import access, lifecycle
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
@@ -68,8 +67,9 @@ class ClockPanel:
 class RequestPage:
     """Everything that the page of a request shows to this reader.
 
-    `age` is in business minutes; `nothing_due` says why there is no clock. `can` are the names of what may be
-    done now, `next_action` the one of them that comes first. `seen` is the last event that the page shows.
+    `age` is in business minutes of its owner's office, `age_days` in its whole days; `nothing_due` says why there is
+    no clock. `can` are the names of what may be done now, `next_action` the one of them that comes first. `seen` is
+    the last event that the page shows.
     """
 
     team_request: TeamRequest
@@ -77,6 +77,7 @@ class RequestPage:
     promises: list[ClockPanel]
     nothing_due: str
     age: int
+    age_days: int
     presence: Presence | None
     stand_in: Person | None
     director: Person | None
@@ -91,11 +92,6 @@ class RequestPage:
     @property
     def clocks(self) -> list[ClockPanel]:
         return [clock for clock in (self.first, *self.promises) if clock]
-
-    @property
-    def age_days(self) -> int:
-        """The age in whole business days of the standard office."""
-        return self.age // BUSINESS_DAY
 
     @property
     def awaits_date(self) -> bool:
@@ -114,6 +110,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     can = [] if as_company else _can(actor, team_request, clocks, escalation, director)
     owner = team_request.owner
     presence = around.presence(owner) if owner else None
+    calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
     zone = ZoneInfo(actor.zone)
     is_internal = access.may_see_internal(actor) and not as_company
     return RequestPage(
@@ -121,7 +118,8 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         first=next((c for c in reversed(clocks) if not c.is_promise), None),
         promises=[clock for clock in clocks if clock.is_promise],
         nothing_due=_nothing_due(team_request),
-        age=business_time.between(around.calendar(owner), team_request.reopened_at or team_request.received_at, at),
+        age=business_time.between(calendar, since, at),
+        age_days=business_time.business_days_between(calendar, since, at),
         presence=presence,
         stand_in=_stand_in(owner, presence),
         director=director,

@@ -7,7 +7,6 @@ from contacts import business_time
 from contacts.guideline import AvailabilityClass, Channel, MetBy
 from contacts.models import Person, User
 from contacts.queries import offices
-from contacts.wording import BUSINESS_DAY
 from requests_app.lifecycle import Status
 from requests_app.models import Commitment
 
@@ -109,10 +108,9 @@ def _ages(aged: list[Facts], at: datetime) -> dict[int, int]:
     owners = Person.objects.in_bulk({facts.owner_id for facts in aged if facts.owner_id})
     facts_of = offices([], at)
     return {
-        facts.pk: business_time.between(
+        facts.pk: business_time.business_days_between(
             facts_of.calendar(owners.get(facts.owner_id or 0)), facts.reopened_at or facts.received_at, at
         )
-        // BUSINESS_DAY
         for facts in aged
     }
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q
 from contacts import business_time
 from contacts.models import Person, User
 from contacts.queries import Presence, offices
-from contacts.wording import BUSINESS_DAY, past_text
+from contacts.wording import business_days_text, duration_text, past_text
 from requests_app.lifecycle import DIRECTOR_AFTER, MINUTE
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Raise:
-    """What was brought before a director, and `business_days` ago."""
+    """What was brought before a director, and how long ago in office hours: in minutes, in whole days."""
 
     director_id: int
     director: str
@@ -36,7 +36,15 @@ class Raise:
     raised_at: datetime
     reason: str
     tried: str
+    business_minutes: int
     business_days: int
+
+    @property
+    def how_long(self) -> str:
+        """`3 h 30 of office time`, `5 business days`."""
+        if self.business_days:
+            return business_days_text(self.business_days)
+        return f"{duration_text(self.business_minutes)} of office time"
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Need:
 
 
 class Picked(NamedTuple):
-    """What a row is made of; the same request may be raised and past, and is then in both groups."""
+    """What a row is made of."""
 
     group: str
     facts: Facts
@@ -155,7 +163,8 @@ class _Page:
             raised_at=escalation.raised_at,
             reason=escalation.reason,
             tried=escalation.tried,
-            business_days=business_time.between(calendar, escalation.raised_at, self.at) // BUSINESS_DAY,
+            business_minutes=business_time.between(calendar, escalation.raised_at, self.at),
+            business_days=business_time.business_days_between(calendar, escalation.raised_at, self.at),
         )
 
     def _raised_steps(self, raised: Raise) -> tuple[Step, Step]:

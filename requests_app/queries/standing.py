@@ -25,14 +25,15 @@ class Track:
 
 @dataclass(frozen=True)
 class Face:
-    """A clock as a page shows it; `state` is a code of the components, `business_minutes` those from now to the
-    due time, negative once past. `elapsed_minutes` are by the wall clock.
+    """A clock as a page shows it; `state` is a code of the components, `business_minutes` and whole `business_days`
+    those from now to the due time, negative once past. `elapsed_minutes` are by the wall clock.
     """
 
     state: str
     label: str
     due_by: datetime
     business_minutes: int
+    business_days: int
     elapsed_minutes: int
     track: Track | None
 
@@ -68,6 +69,7 @@ def face_of(clock: Clock, calendar: business_time.Calendar, viewer_zone: str, at
         label=_label(clock, state, viewer_zone, at),
         due_by=clock.due_by,
         business_minutes=business_time.between(calendar, at, clock.due_by),
+        business_days=business_time.business_days_between(calendar, at, clock.due_by),
         elapsed_minutes=int((at - clock.due_by).total_seconds()) // 60,
         track=_track(clock, calendar, at) if state in WITH_TRACK and not clock.is_promise else None,
     )

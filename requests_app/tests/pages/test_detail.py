@@ -52,7 +52,7 @@ class TestTheFirstClock:
         )
         assert "2 h 00 of 9 h 00 used." in page
         assert "Second clock: contact on the promised date No date yet Not started" in page
-        assert "Due 17:00 MDT on that day." in page
+        assert "Due when the office closes on that day." in page
 
     def test_the_company_sees_the_same_clock_in_its_own_zone(self, cast, shown):
         page = words(shown(cast.joan, logged(cast, at("10:40"))))

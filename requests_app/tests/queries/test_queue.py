@@ -6,6 +6,7 @@ import pytest
 
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
+from contacts.models import BusinessCalendar, CalendarVersion, Person
 from requests_app import operations
 from requests_app.lifecycle import Medium
 from requests_app.models import Topic
@@ -161,6 +162,16 @@ class TestWhoseQueueItIs:
             (complaint.pk, "complaint", 4, None),
         ]
 
+    def test_business_days_are_those_of_an_office_with_long_weekdays_and_half_a_saturday(self, cast):
+        long_weeks(cast.whitcombe, cast.ellery)
+        logged(cast, "2006-05-09 11:30", topic=Topic.PRODUCT)  # the eighth day is not over, though 8 x 9 hours are
+        (group,) = queue_for(cast.whitcombe_user, Asked(), NOW).groups
+        assert [entry.business_days for entry in group.entries] == [7]
+        acknowledged(cast, "2006-05-18 10:00", "2006-05-18 10:30", date(2006, 5, 20))  # Saturday noon
+        (group,) = queue_for(cast.ellery_user, Asked(), NOW).groups
+        (entry,) = group.entries
+        assert (entry.face.business_minutes, entry.face.business_days) == (7 * 60 + 600 + 240, 2)
+
     def test_what_a_director_took_over_is_in_their_queue(self, cast):
         taken = logged(cast, "2006-05-18 10:40")
         operations.take_over(request_id=taken.pk, actor=cast.brandvold_user, reason="Ruth is in hospital", at=NOW)
@@ -173,6 +184,16 @@ class TestWhoseQueueItIs:
         for who in (cast.ellery_user, cast.castellano_user, cast.ota_user, cast.whitcombe_user):
             rows = {e.facts.pk for g in queue_for(who, Asked(), NOW).groups for e in g.entries}
             assert rows <= set(visible_to(who, NOW).values_list("pk", flat=True))
+
+
+def long_weeks(*people):
+    """Ten hours on weekdays, four on Saturday."""
+    calendar = BusinessCalendar.objects.create(name="Long weeks")
+    hours = [*([day, 480, 1080] for day in range(5)), [5, 480, 720]]
+    CalendarVersion.objects.create(
+        calendar=calendar, number=1, windows=hours, holidays=[], approved_by="Ada Minister", approved_at=NOW
+    )
+    Person.objects.filter(pk__in=[one.pk for one in people]).update(calendar=calendar)
 
 
 class TestFindingInTheQueue:
