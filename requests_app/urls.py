@@ -14,5 +14,6 @@ urlpatterns = [
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),
     path("requests/<int:request_id>/", detail.detail, name="detail"),
+    path("requests/<int:request_id>/promised-day/", detail.promised_day, name="promised_day"),
     path("requests/<int:request_id>/<slug:action>/", actions.act, name="act"),
 ]

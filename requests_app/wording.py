@@ -4,10 +4,10 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from contacts.guideline import Channel, MetBy
-from contacts.wording import Zone, instant_text, promised_text
+from contacts.wording import Zone, date_text, instant_text, promised_text
 
 WILL = {
     MetBy.TELEPHONE_CALL: "calls",
@@ -67,6 +67,11 @@ def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool
     if is_sales:
         return f"{who} answers. No response time is published for Sales: the request shows its age."
     return f"{who} answers; there is no set time."
+
+
+def near_day_text(on: date, today: date) -> str:
+    """`today`, else `Fri 19 May`."""
+    return "today" if on == today else date_text(on, today)
 
 
 def listed(words: list[str]) -> str:

@@ -22,9 +22,8 @@ TRIED = {
 }
 
 
-def day_in_words() -> forms.DateInput:
-    """A native date whose day is repeated in words beneath."""
-    return forms.DateInput(attrs={"type": "date", "class": "w-date", "data-in-words": True}, format="%Y-%m-%d")
+def native_date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d")
 
 
 class Acknowledge(Action):
@@ -33,7 +32,7 @@ class Acknowledge(Action):
     promised_on = forms.DateField(
         label="Date by which you will contact them",
         help_text="A business day, today or later. It becomes the second clock.",
-        widget=day_in_words(),
+        widget=native_date(),
         error_messages={
             "required": "Name the date by which you will contact them: without it the clock runs on.",
             "invalid": "Give the date as day, month and year.",
@@ -112,7 +111,7 @@ class Promise(Action):
     promised_on = forms.DateField(
         label="Date by which you will contact them",
         help_text="A business day, today or later. It replaces a promise that is still running.",
-        widget=day_in_words(),
+        widget=native_date(),
         error_messages={"required": "Name the date.", "invalid": "Give the date as day, month and year."},
     )
     note = message()

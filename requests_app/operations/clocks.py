@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from contacts import business_time, guideline
+from contacts import business_time
 from contacts.models import Person
 from contacts.queries import Quote, calendar_of
 from contacts.queries.clock import zone_of
 from requests_app import lifecycle
 from requests_app.models import Commitment, TeamRequest
+from requests_app.queries.promising import promise_due_by
 
 Kind = Commitment.Kind
 
@@ -55,7 +56,7 @@ def start_promise(
     version, zone = calendar_of(person), zone_of(person)
     calendar = version.in_zone(zone)
     from_at = business_time.floor_to_minute(from_at)
-    due_by = _promise_due_by(calendar, promised_on, from_at)
+    due_by = promise_due_by(calendar, promised_on, from_at)
     return Commitment(
         team_request=team_request,
         kind=Kind.PROMISED_CONTACT,
@@ -69,23 +70,6 @@ def start_promise(
         derivation=[],
         created_at=at,
     )
-
-
-def _promise_due_by(calendar: business_time.Calendar, promised_on: date, from_at: datetime) -> datetime:
-    day = business_time.local_date(calendar, from_at)
-    if promised_on < day:
-        raise ValidationError(
-            {"promised_on": "The date is before the day of the answer. Choose that day or a later one."}
-        )
-    if promised_on.year > day.year + 2:
-        raise ValidationError({"promised_on": "The date is more than two years away. Check the year."})
-    try:
-        due_by = guideline.contact_due_by(calendar, promised_on)
-    except business_time.NotABusinessDay as error:
-        raise ValidationError({"promised_on": str(error)}) from error
-    if due_by <= from_at:
-        raise ValidationError({"promised_on": "The office has closed for that day. Choose a later business day."})
-    return due_by
 
 
 def stop(commitment: Commitment, met_at: datetime, note: str, at: datetime) -> None:

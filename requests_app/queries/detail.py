@@ -20,12 +20,15 @@ from requests_app.wording import STOPS, no_promise_text
 
 from . import rows
 from .directors import director_of
+from .promising import PromisedDay, days_ahead
 from .standing import Face, face_of
 from .timeline import Entry, timeline_of
 from .visible import visible_to
 
 DESK = "Sales Operations"
 TAKE_OVER = "take_over"
+# What names a date for contact.
+DATED = {Action.ACKNOWLEDGE.value, Action.PROMISE.value}
 # What is one and the same for the lifecycle: to take over is to give it to oneself.
 LIFECYCLE = {TAKE_OVER: Action.REASSIGN}
 
@@ -88,6 +91,8 @@ class RequestPage:
     next_action: str
     is_as_company: bool
     stands_in_for: Person | None
+    office: Calendar
+    days_ahead: list[PromisedDay]
 
     @property
     def clocks(self) -> list[ClockPanel]:
@@ -129,6 +134,8 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         can=can,
         next_action=_next(actor, team_request, clocks, can),
         is_as_company=as_company,
+        office=around.calendar(owner),
+        days_ahead=days_ahead(around.calendar(owner), at) if DATED & {*can} else [],
         stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
     )
 

@@ -1,21 +1,23 @@
 """Template tags of requests: promises as markup, and the strip of open requests."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.context import Context
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from phonenumbers import NumberParseException
 
 from contacts.templatetags.components import tel, telephone_text
 from contacts.templatetags.times import page_now, time_html, zone_html
-from contacts.wording import clock_text, same_clock, window_ends, yours_text
+from contacts.wording import Zone, clock_text, date_text, same_clock, window_ends, yours_text
+from requests_app.models import TeamRequest
 from requests_app.queries.detail import ClockPanel
 from requests_app.queries.listing import open_at
+from requests_app.queries.promising import PromisedDay
 from requests_app.queries.strip import open_strip_for
-from requests_app.wording import Expected
+from requests_app.wording import Expected, near_day_text
 
 register = template.Library()
 
@@ -121,3 +123,29 @@ def today_word(context: Context, instant: datetime) -> str:
     now = page_now(context)
     is_today = now is not None and timezone.localtime(instant).date() == timezone.localtime(now).date()
     return "Today " if is_today else ""
+
+
+@register.simple_tag(takes_context=True)
+def near_day(context: Context, on: date) -> str:
+    """`{% near_day day.on %}` at the head of a line: `Today`, `Fri 19 May`."""
+    now = page_now(context)
+    text = near_day_text(on, timezone.localtime(now).date()) if now else date_text(on)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text[0].upper() + text[1:])
+
+
+@register.simple_tag
+def due_for(team_request: TeamRequest, day: PromisedDay) -> str:
+    """`17:00 MDT (15:00 PDT your time, 16:00 MST for Joan Ferris)`: the office's clock, then those that differ."""
+    viewer, asked_by = timezone.get_current_timezone(), team_request.asked_by
+    others: list[tuple[Zone, str]] = [(viewer, "your time")]
+    if asked_by:
+        others.append((asked_by.zone, f"for {asked_by.name}"))
+    due_by = day.due_by
+    assert due_by is not None  # a holiday is never due
+    shown = [(_figures(due_by, zone), whose) for zone, whose in others if not same_clock(due_by, zone, day.zone)]
+    told = format_html_join(", ", "{} {}", shown)
+    return format_html("{} ({})" if shown else "{}", _figures(due_by, day.zone), told)
+
+
+def _figures(instant: datetime, zone: Zone) -> str:
+    return time_html(instant, zone, clock_text(instant, zone, None, day="never"))

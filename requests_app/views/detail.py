@@ -1,17 +1,24 @@
 """The page of a request: its clocks, what happened, what can be done."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.models import Person
+from requests_app import lifecycle
+from requests_app.access import may
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
-from requests_app.queries.detail import RequestPage, request_page
+from requests_app.operations import NotAllowed
+from requests_app.queries import promising
+from requests_app.queries.detail import RequestPage, request_for, request_page
+from requests_app.queries.promising import PromisedDay
 
 from .asked import Asked, door
 
@@ -34,6 +41,24 @@ def detail(request: Asked, request_id: int) -> HttpResponse:
     return page(request, request_id)
 
 
+@require_safe
+@door
+def promised_day(request: Asked, request_id: int) -> HttpResponse:
+    """What is said beneath a date for contact: when that day is due, or why it cannot be promised."""
+    team_request = request_for(request.user, request_id, request.at)
+    if not may(request.user, lifecycle.Action.PROMISE):
+        raise NotAllowed(f"{request.user.get_role_display()}: not allowed to promise a date.")
+    context: dict[str, object] = {"team_request": team_request}
+    try:
+        on = date.fromisoformat(request.GET.get("promised_on", ""))
+        context["day"] = promising.promised_day(team_request, on, request.at)
+    except ValidationError as error:
+        context["refused"] = error.messages[0]
+    except ValueError:  # no date, or none yet
+        context["refused"] = ""
+    return render(request, "requests_app/_promised_day.html", context)
+
+
 def page(
     request: Asked, request_id: int, sent: Action | None = None, notice: Notice | None = None, *, status: int = 200
 ) -> HttpResponse:
@@ -48,6 +73,7 @@ def page(
         "forms": [form for name, form in forms.items() if name != found.next_action],
         "opened": _opened(request, sent, forms),
         "sent": sent,
+        "day": _promised(found, sent, request.at),
         "notice": notice,
         "has_errors": bool(sent and sent.errors),
         "back": _back(request),
@@ -89,6 +115,12 @@ def _opened(request: Asked, sent: Action | None, forms: dict[str, Action]) -> st
     if sent is None:
         return request.GET.get("open", "")
     return sent.name if sent.name in forms else KEPT_IN
+
+
+def _promised(found: RequestPage, sent: Action | None, at: datetime) -> PromisedDay | None:
+    """The day for contact that was sent and stands in the form again."""
+    on = sent.cleaned_data.get("promised_on") if sent and "promised_on" not in sent.errors else None
+    return promising.day_of(found.office, on, at) if on else None
 
 
 def _back(request: Asked) -> tuple[str, str]:

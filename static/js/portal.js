@@ -95,21 +95,6 @@
     if (field) field.focus({ preventScroll: true });
   };
 
-  // A native date shows figures in the order of the device: the day stands in words beneath.
-  const sayDay = (input) => {
-    const words = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" };
-    const text = input.valueAsNumber ? new Intl.DateTimeFormat("en-GB", words).format(input.valueAsNumber) : "";
-    input.nextElementSibling.textContent = text.replace(",", "");
-  };
-  each("[data-in-words]", (input) => {
-    const line = document.createElement("output");
-    line.className = "day-words";
-    line.setAttribute("for", input.id);
-    input.after(line);
-    input.addEventListener("input", () => sayDay(input));
-    sayDay(input);
-  });
-
   showTheme();
   focusErrors(document);
   window.addEventListener("load", focusForm);
