@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
@@ -18,6 +19,7 @@ from requests_app import demo
 from requests_app.lifecycle import Standing, standing
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 from requests_app.operations import sweep
+from requests_app.operations.demo_data import KEPT, KEPT_APPS
 
 pytestmark = pytest.mark.django_db
 
@@ -283,6 +285,16 @@ class TestTheCommand:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM contacts_businesscalendar")
             assert cursor.fetchone() == (1,)
+
+    def test_fresh_keeps_what_the_migrations_wrote_and_nothing_else(self):
+        """Any table with rows in a database where nobody has done anything yet."""
+        seeded = {
+            model._meta.label
+            for model in apps.get_models(include_auto_created=True)
+            if model._meta.app_label not in KEPT_APPS and model._base_manager.exists()
+        }
+        assert seeded - KEPT == set(), "--fresh empties these for good: add them to KEPT of operations.demo_data"
+        assert KEPT - seeded == set(), "no migration writes these: take them out of KEPT of operations.demo_data"
 
     def counts(self):
         return [len(rows) for rows in self.everything()]
