@@ -114,6 +114,13 @@ def queue_for(actor: User, asked: Asked, at: datetime, page_size: int = PAGE) ->
     )
 
 
+def in_order(actor: User, asked: Asked, at: datetime) -> list[int]:
+    """The requests of all pages by id, as the queue has them: three queries, one more with words or a channel."""
+    stand_ins = stands_in_for(_person(actor), at)
+    timed, untimed = _in_order(*_asked_for(asked, _mine(actor, stand_ins), _of_people(_absent(stand_ins)), at))
+    return [*timed.values_list("team_request_id", flat=True), *untimed.values_list("pk", flat=True)]
+
+
 def queue_count(actor: User, at: datetime) -> int:
     """How many rows the whole queue has."""
     mine = _mine(actor, stands_in_for(_person(actor), at))
@@ -190,12 +197,18 @@ def _page(
     timed: CommitmentQuerySet, untimed: QuerySet[TeamRequest], first: int, size: int, timed_total: int
 ) -> list[Row]:
     """One page across both parts: what is timed by due time, then the oldest of the rest, answered last."""
-    ids = timed.order_by("due_by", "pk").values_list("pk", flat=True)[first : first + size]
-    rows = timed_rows(list(ids))
+    timed, untimed = _in_order(timed, untimed)
+    rows = timed_rows(list(timed.values_list("pk", flat=True)[first : first + size]))
     start = max(first - timed_total, 0)
     room = size - len(rows)
-    in_order = untimed.annotate(is_answered=_IS_ANSWERED).order_by("is_answered", "received_at", "pk")
-    return rows + (plain_rows(in_order[start : start + room]) if room > 0 else [])
+    return rows + (plain_rows(untimed[start : start + room]) if room > 0 else [])
+
+
+def _in_order(
+    timed: CommitmentQuerySet, untimed: QuerySet[TeamRequest]
+) -> tuple[CommitmentQuerySet, QuerySet[TeamRequest]]:
+    answered_last = untimed.annotate(is_answered=_IS_ANSWERED).order_by("is_answered", "received_at", "pk")
+    return timed.order_by("due_by", "pk"), answered_last
 
 
 def _grouped(entries: list[Entry], sizes: dict[str, int], zone: str, at: datetime) -> list[Group]:

@@ -21,6 +21,7 @@ from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, 
 from requests_app.wording import STOPS
 
 from .asked import Asked, door, way_back
+from .coming import came_by
 from .detail import Notice, form_for, page
 
 Kind = Event.Kind
@@ -71,10 +72,15 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
 
 
 def _done(request: Asked, action: str, event: Event) -> HttpResponse:
-    own_page = reverse("requests:detail", args=[event.team_request_id])
+    own_page = reverse("requests:detail", args=[event.team_request_id]) + _from(request)
     back = way_back(request, own_page if _is_still_there(request, event.team_request_id) else reverse("home"))
     _say(request, action, event, named="" if back == own_page else f"{event.team_request.reference}: ")
     return redirect(back)
+
+
+def _from(request: Asked) -> str:
+    """What keeps the list that somebody walks through; where `next` says it, that is where they go back to."""
+    return came_by(request, request.user).query if "from" in request.GET else ""
 
 
 def _is_still_there(request: Asked, request_id: int) -> bool:

@@ -19,8 +19,11 @@ from requests_app.operations import NotAllowed
 from requests_app.queries import promising
 from requests_app.queries.detail import RequestPage, request_for, request_page
 from requests_app.queries.promising import PromisedDay
+from requests_app.queries.walking import Walk, walk_of
 
 from .asked import Asked, door
+from .coming import Came, came_by
+from .queue import filter_of
 
 # Wording of the form into which a text is saved whose own form has no place any more.
 KEPT_IN = "note"
@@ -65,7 +68,7 @@ def page(
     """The page, with the form that was sent open and all that was typed in it."""
     as_company = request.GET.get("as") == "company" and not request.user.is_of_clec
     found = request_page(request.user, request_id, request.at, as_company=as_company)
-    forms = _forms(request, found, sent)
+    forms, came = _forms(request, found, sent), came_by(request, request.user)
     context = {
         "page": found,
         "team_request": found.team_request,
@@ -76,7 +79,8 @@ def page(
         "day": _promised(found, sent, request.at),
         "notice": notice,
         "has_errors": bool(sent and sent.errors),
-        "back": _back(request),
+        "came": came,
+        "walk": _walk(request, came, request_id) if not as_company else None,
     }
     return render(request, "requests_app/detail.html", context, status=status)
 
@@ -123,10 +127,8 @@ def _promised(found: RequestPage, sent: Action | None, at: datetime) -> Promised
     return promising.day_of(found.office, on, at) if on else None
 
 
-def _back(request: Asked) -> tuple[str, str]:
-    """Where the reader came from by role: URL name and its word."""
-    if request.user.is_of_clec:
-        return "requests:list", "Requests"
-    if request.user.is_director:
-        return "requests:past", "Past guideline"
-    return ("requests:queue", "Queue") if request.user.person_id else ("contacts:lookup", "Look up")
+def _walk(request: Asked, came: Came, request_id: int) -> Walk | None:
+    """Only those who came by their queue go on in it."""
+    if came.name != "requests:queue":
+        return None
+    return walk_of(request.user, request_id, filter_of(came.asked), request.at)

@@ -42,7 +42,7 @@ def listing(request: Asked) -> HttpResponseBase:
     """The list, the list alone for a refresh, or the whole of it as a file. Our own people have pages of their own."""
     if not request.user.is_of_clec:
         return redirect("requests:queue" if request.user.is_manager else "home")
-    show, words = request.GET.get("show", ""), words_of(request)
+    show, words = request.GET.get("show", ""), words_of(request.GET)
     if request.GET.get("format") == "csv":
         found = every_entry(request.user, request.at, show, words)
         return csv_download(f"requests-{request.at:%Y-%m-%d}.csv", HEADER, _rows(request.user, found))

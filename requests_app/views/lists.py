@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from django.http import StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 
 from .asked import Asked
 
@@ -50,9 +50,9 @@ def page_of(request: Asked) -> int:
     )
 
 
-def words_of(request: Asked) -> str:
+def words_of(asked: QueryDict) -> str:
     """What was typed into the filter; a NUL is nothing that PostgreSQL could look for."""
-    return request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    return asked.get("q", "").replace("\x00", "").strip()[:80]
 
 
 def next_page(request: Asked, left: int) -> str:

@@ -1,6 +1,6 @@
 """The queue: what is due next, for those who answer."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -30,7 +30,7 @@ def queue(request: Asked) -> HttpResponse:
     """The whole page, or for a refresh the list alone. Directors have one for what they took over."""
     if request.user.is_of_clec or request.user.person is None:
         raise Http404
-    found = queue_for(request.user, _filter(request), request.at)
+    found = queue_for(request.user, filter_of(request.GET, page_of(request)), request.at)
     context = {
         "queue": found,
         "tabs": tabs(request, _shows(found.counts, bool(found.stand_ins)), found.counts, found.asked.show),
@@ -56,11 +56,12 @@ def _shows(counts: dict[str, int], stands_in: bool) -> dict[str, tuple[str, str]
     return {show: words for show, words in SHOWS.items() if spare.get(show, True)}
 
 
-def _filter(request: Asked) -> Filter:
-    show, channel = request.GET.get("show", ""), request.GET.get("channel", "")
+def filter_of(asked: QueryDict, page: int = 1) -> Filter:
+    """What is asked to be seen; what makes no sense is left out."""
+    show, channel = asked.get("show", ""), asked.get("channel", "")
     return Filter(
         show=show if show in SHOWS else "open",
-        words=words_of(request),
+        words=words_of(asked),
         channel=channel if channel in dict(CHANNELS) else "",
-        page=page_of(request),
+        page=page,
     )
