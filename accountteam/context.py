@@ -11,15 +11,16 @@ from django.utils import timezone
 from contacts.models import User
 from requests_app import demo, queries
 from requests_app.queries.demo_data import accounts_among
+from requests_app.views.coming import came_by
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the bar at the top; `count` is shown when it is not None."""
+    """One link of the bar at the top; `current` is for aria-current; `count` is shown when it is not None."""
 
     label: str
     url: str
-    is_current: bool
+    current: str
     count: int | None = None
 
 
@@ -84,7 +85,17 @@ def _nav(request: HttpRequest) -> list[NavItem]:
 def _item(request: HttpRequest, user: User, label: str, name: str, *, is_counted: bool) -> NavItem:
     url = reverse(name)
     count = queries.count_for(user, name.split(":")[1], request.at) if is_counted else None  # type: ignore[attr-defined]
-    return NavItem(label, url, request.path == url, count)
+    return NavItem(label, url, _current(request, user, name), count)
+
+
+def _current(request: HttpRequest, user: User, name: str) -> str:
+    """`page` for the page itself, `true` for the section that a request or a company is part of."""
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    if view == name:
+        return "page"
+    if view in ("requests:detail", "requests:act"):
+        return "true" if came_by(request, user).name == name else ""
+    return "true" if (view, name) == ("contacts:company", "contacts:lookup") else ""
 
 
 def _account(request: HttpRequest) -> list[Link]:

@@ -130,3 +130,37 @@ class TestWalkingThroughTheQueue:
 
 
 QUERIES = 15
+
+
+class TestTheBar:
+    """Which section of the portal the page belongs to."""
+
+    def marked(self, answer):
+        links = re.findall(r'<a class="app-bar__link"[^>]*aria-current="(\w+)"[^>]*>([^<]+?)\s*<', answer.text)
+        return [(word, how) for how, word in links]
+
+    @pytest.mark.parametrize(
+        ("who", "section"),
+        [("ellery_user", "Queue"), ("joan", "Requests"), ("brandvold_user", "Past guideline"), ("ota_user", "Queue")],
+    )
+    def test_marks_where_each_role_comes_from(self, cast, queue, shown, who, section):
+        assert self.marked(shown(getattr(cast, who), queue[0])) == [(section, "true")]
+
+    def test_marks_the_queue_for_a_director_who_came_by_it(self, cast, queue, shown):
+        answer = shown(cast.brandvold_user, queue[0], **{"from": "/queue/"})
+        assert self.marked(answer) == [("Queue", "true")]
+        assert '<li><a href="/queue/">Queue</a></li>' in answer.text
+
+    def test_marks_it_too_where_a_form_comes_back(self, cast, queue, client):
+        client.force_login(cast.ellery_user)
+        answer = client.post(f"{path(queue[2])}acknowledge/", {"promised_on": "", "next": "/queue/?show=past"})
+        assert (answer.status_code, self.marked(answer)) == (422, [("Queue", "true")])
+
+    def test_marks_the_look_up_on_a_companys_page(self, cast, client):
+        client.force_login(cast.ellery_user)
+        answer = client.get(reverse("contacts:company", args=[cast.cobalt.pk]))
+        assert self.marked(answer) == [("Look up", "true")]
+
+    def test_marks_the_page_itself_as_before(self, cast, client):
+        client.force_login(cast.ellery_user)
+        assert self.marked(client.get("/queue/")) == [("Queue", "page")]
