@@ -440,6 +440,14 @@ class TestDirecting:
                 at=local("2006-05-09 11:00"),
             )
 
+    def test_a_receipt_may_be_the_minute_of_its_answer(self, cast):
+        team_request = log(cast, local("2006-05-09 10:05"), logged=local("2006-05-09 10:40"))
+        given = {"request_id": team_request.pk, "at": local("2006-05-09 10:45")}
+        answered = local("2006-05-09 10:20")
+        operations.respond(medium=Medium.TELEPHONE, actor=cast.ellery_user, responded_at=answered, **given)
+        operations.correct(actor=cast.brandvold_user, reason="Typed wrong", received_at=answered, **given)
+        assert team_request.commitments.order_by("id").last().met_at == answered
+
     def test_what_was_opened_again_keeps_the_clock_of_that(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"))
         operations.withdraw(request_id=team_request.pk, actor=cast.joan, at=local("2006-05-09 10:10"))
@@ -502,3 +510,25 @@ class TestTheRecord:
         team_request = log(cast, local("2006-12-22 16:59"), channel=Channel.PAGER)
         assert len(json.dumps(clock(team_request).derivation)) < 500
         assert Commitment.objects.get().calendar_version.number == 1
+
+
+class TestAFormThatIsPostedTwice:
+    def test_is_carried_out_once(self, cast):
+        team_request, posted = log(cast, local("2006-05-09 10:05")), Posted(token=uuid.uuid4())
+        given = {"request_id": team_request.pk, "actor": cast.ellery_user, "posted": posted}
+        first, second = (
+            operations.note(text="Called the test desk", at=local(f"2006-05-09 10:{minute}"), **given)
+            for minute in (10, 11)
+        )
+        assert second == first
+        assert team_request.events.filter(kind="noted").count() == 1
+
+    @pytest.mark.parametrize("elsewhere", ["request", "actor"])
+    def test_but_its_mark_on_another_request_or_by_another_is_refused(self, cast, elsewhere):
+        at, posted = local("2006-05-09 10:05"), Posted(token=uuid.uuid4())
+        mine, other = log(cast, at), log(cast, at)
+        operations.note(request_id=mine.pk, actor=cast.ellery_user, text="x", posted=posted, at=at)
+        where = other if elsewhere == "request" else mine
+        who = cast.brandvold_user if elsewhere == "actor" else cast.ellery_user
+        with pytest.raises(ValidationError, match="used already"):
+            operations.note(request_id=where.pk, actor=who, text="x", posted=posted, at=at)
