@@ -57,7 +57,7 @@ def promise_text(promise: Expected, viewer: Zone, now: datetime, *, is_past: boo
 
 
 def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool) -> str:
-    """What is said where nothing is promised (S28, S52, S53)."""
+    """What is said where nothing is promised (S28, S52, S53), or a promise could not be worked out."""
     if channel is Channel.TELEPHONE:
         return "The conversation is on record as an answer."
     if channel in (Channel.CONFERENCE_CALL, Channel.FACE_TO_FACE):
@@ -66,7 +66,7 @@ def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool
         return f"{who} finds out who serves you; there is no set time."
     if is_sales:
         return f"{who} answers. No response time is published for Sales: the request shows its age."
-    return f"{who} answers; there is no set time."
+    return f"No guideline could be worked out for this. It goes to {who} all the same, and Sales Operations is told."
 
 
 def near_day_text(on: date, today: date) -> str:

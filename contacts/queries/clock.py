@@ -12,11 +12,10 @@ FALLBACK_CALENDAR = "Standard"
 
 
 def calendar_of(person: Person | None) -> CalendarVersion:
-    """The newest version of the person's calendar; the standard one for the desk."""
+    """The newest version of the person's calendar; the standard one for the desk, and while theirs is not filled in."""
     versions = CalendarVersion.objects.select_related("calendar").order_by("-number")
-    if person is None:
-        return versions.filter(calendar__name=FALLBACK_CALENDAR)[0]
-    return versions.filter(calendar=person.calendar_id)[0]
+    own = versions.filter(calendar=person.calendar_id).first() if person else None
+    return own or versions.filter(calendar__name=FALLBACK_CALENDAR)[0]
 
 
 def zone_of(person: Person | None) -> str:

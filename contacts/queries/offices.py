@@ -61,10 +61,14 @@ class Offices:
     _presences: dict[int, Presence] = field(default_factory=dict, compare=False, repr=False)
 
     def calendar(self, person: Person | None) -> Calendar:
-        """Their office hours in their own zone; the Denver office's for the desk (rule 2)."""
+        """Their office hours in their own zone; the Denver office's for the desk (rule 2).
+
+        While theirs are not filled in, the standard ones: good enough to show who is in, not to promise anything.
+        """
         key = (person.calendar_id if person else None, zone_of(person))
         if key not in self._calendars:
-            self._calendars[key] = self.versions[key[0]].in_zone(key[1])
+            version = self.versions.get(key[0]) or self.versions[None]
+            self._calendars[key] = version.in_zone(key[1])
         return self._calendars[key]
 
     def record_at(self, person: Person | None, at: datetime) -> Availability | None:
@@ -114,7 +118,9 @@ class Offices:
         office: tuple[CalendarVersion, str] | None = None,
     ) -> Quote | None:
         """What a contact received at that instant, not before `at`, promises; see the function `quote`."""
-        version, zone = office or (self.versions[person.calendar_id if person else None], zone_of(person))
+        version, zone = office or (self.versions.get(person.calendar_id if person else None), zone_of(person))
+        if version is None:
+            return None
         calendar = version.in_zone(zone) if office else self.calendar(person)
         received_at = business_time.floor_to_minute(received_at)
         record = self.record_at(person, business_time.next_opening(calendar, received_at))
@@ -171,6 +177,8 @@ def quote(
     office: tuple[CalendarVersion, str] | None = None,
 ) -> Quote | None:
     """What a contact received at that instant promises; None for channels arranged as asked (S52, S53).
+
+    None too where no rule is in force that day or the office has no hours: whoever keeps a promise makes that known.
 
     A correction (rule 7) says what counts instead of what is on record now: `availability_class`, and as `office`
     the hours and the zone of the clock that it replaces.

@@ -14,7 +14,15 @@ from notices.operations import Draft, enqueue
 pytestmark = pytest.mark.django_db
 
 AT = local("2006-05-09 10:36")
-KINDS = ["nobody_assigned", "past_guideline", "director_past_guideline", "raised", "reassigned", "undelivered"]
+KINDS = [
+    "nobody_assigned",
+    "no_guideline",
+    "past_guideline",
+    "director_past_guideline",
+    "raised",
+    "reassigned",
+    "undelivered",
+]
 NOTE = "Guidelines only: Service Managers try to meet these times."
 FACTS = {
     "request_id": 812,

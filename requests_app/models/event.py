@@ -34,6 +34,7 @@ class Event(models.Model):
         WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
         MISSED_PROMISE = "missed_promise", "Promise missed"
         DIRECTOR_TOLD = "director_told", "Director told"
+        NO_GUIDELINE = "no_guideline", "No guideline could be worked out"
 
     team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=24, choices=Kind)

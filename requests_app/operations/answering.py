@@ -11,6 +11,7 @@ from contacts.models import User
 from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
 from requests_app.models import Commitment, Event, Side, TeamRequest, Topic
 from requests_app.queries import responder_and_quote
+from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
 from .writing import Effect, Posted, perform
@@ -182,11 +183,12 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
             raise ValidationError({"note": "Say what is still open, so that your account team can act on it."})
         team_request.reopened_at = at
         topic, quoted = Topic(team_request.topic), None
+        by, state = guideline.Channel.PORTAL_FORM, team_request.state
         if topic.side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
-            by, state = guideline.Channel.PORTAL_FORM, team_request.state
             team_request.owner, quoted = responder_and_quote(team_request.clec, topic, by, state, at)
         commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
-        return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id)
+        is_lacking = lacks_guideline(topic.side, by, quoted)
+        return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id, lacks_guideline=is_lacking)
 
     with transaction.atomic():
         event = perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)

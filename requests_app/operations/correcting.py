@@ -11,6 +11,7 @@ from contacts.models import User
 from contacts.queries import quote
 from requests_app.lifecycle import Action, Medium, Status, is_met_by
 from requests_app.models import Commitment, Event, Side, TeamRequest
+from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
 from .logging import LONGEST_AGO
@@ -54,7 +55,9 @@ def correct(
         if not changes:
             raise ValidationError({"reason": "Nothing was changed, so there is nothing to correct."})
         status = _status(team_request, new, answers)
-        return Effect(Event.Kind.CORRECTED, at, reason, {"changes": changes}, new.pk if new else None, status=status)
+        done = Effect(Event.Kind.CORRECTED, at, reason, {"changes": changes}, new.pk if new else None, status=status)
+        done.lacks_guideline = lacks_guideline(Side(team_request.side), Channel(team_request.channel), new)
+        return done
 
     return perform(Action.CORRECT, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 

@@ -14,7 +14,7 @@ from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event, TeamRequest, Topic
-from requests_app.queries.quoting import is_logged_late, responder_and_quote
+from requests_app.queries.quoting import is_logged_late, lacks_guideline, responder_and_quote
 
 from . import clocks, telling
 from .writing import Effect, NotAllowed, write_event
@@ -97,6 +97,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
+    logged.lacks_guideline = lacks_guideline(side, contact.channel, clock)
     event = write_event(team_request, actor, at, logged, token)
     if on_the_spot:
         spoken = Effect(Event.Kind.RESPONDED, received_at, "", {"medium": Medium.TELEPHONE.value})

@@ -1,5 +1,6 @@
 """The one writer: every change of a request goes through `perform`."""
 
+import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from requests_app.models import Event, TeamRequest
 from requests_app.queries.visible import visible_to
 
 from . import telling
+
+log = logging.getLogger(__name__)
 
 ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
 _ANSWERED = (
@@ -60,6 +63,7 @@ class Effect:
     is_internal: bool = False
     status: Status | None = None
     stops_chasers: bool = False
+    lacks_guideline: bool = False
 
 
 def perform(
@@ -102,7 +106,8 @@ def _posted_before(done: Event, team_request: TeamRequest, actor: User) -> Event
 def write_event(
     team_request: TeamRequest, actor: User | None, at: datetime, done: Effect, token: uuid.UUID | None
 ) -> Event:
-    return Event.objects.create(
+    """Write it down. What should have a clock and got none is an alarm besides: told and logged."""
+    event = Event.objects.create(
         team_request=team_request,
         kind=done.kind,
         commitment_id=done.commitment_id,
@@ -115,6 +120,11 @@ def write_event(
         is_internal=done.is_internal,
         form_token=token,
     )
+    if done.lacks_guideline:
+        log.error("%s was %s without a clock: no rule or no office hours", team_request.reference, done.kind.value)
+        alarm = write_event(team_request, None, at, Effect(Event.Kind.NO_GUIDELINE, at), None)
+        telling.no_guideline(team_request, alarm, at)
+    return event
 
 
 def _lock(request_id: int, actor: User, at: datetime) -> TeamRequest:

@@ -34,6 +34,11 @@ def responder_and_quote(
     return owner, quoted
 
 
+def lacks_guideline(side: Side, channel: Channel, promised: object) -> bool:
+    """Whether a timed contact with a Service Manager got no promise: no rule, or no office hours, are in force."""
+    return promised is None and side is Side.SERVICE and channel.is_timed
+
+
 def is_logged_late(owner: Person | None, received_at: datetime, at: datetime) -> bool:
     """Whether it came more than one business day of the owner's before `at`, so that a note says why (rule 4).
 

@@ -27,6 +27,7 @@ ICONS = {
     Kind.WENT_PAST_GUIDELINE: "alert",
     Kind.MISSED_PROMISE: "alert",
     Kind.DIRECTOR_TOLD: "mail",
+    Kind.NO_GUIDELINE: "alert",
 }
 CHANNEL_ICONS = {
     Channel.PAGER: "pager",
@@ -186,6 +187,7 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
         Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",
         Kind.DIRECTOR_TOLD: f"{data.get('director', 'The director')} was told that it is past guideline",
+        Kind.NO_GUIDELINE: "No guideline could be worked out. Sales Operations has been told",
     }[kind]
 
 
