@@ -177,6 +177,11 @@ class TestWhereAClockStands:
         clock = Clock(kind="promised_contact", expected_from=None, soon_at=due - 540 * MINUTE, due_by=due)
         assert standing(clock, now) is state
 
+    def test_s51_a_close_after_midnight_utc_is_of_the_managers_day(self):
+        due = datetime(2006, 1, 19, 1, 0, tzinfo=UTC)  # Wed 18 January, 17:00 PST
+        clock = Clock(kind="promised_contact", due_by=due, zone="America/Los_Angeles")
+        assert standing(clock, datetime(2006, 1, 18, 18, 0, tzinfo=UTC)) is Standing.PROMISE_TODAY
+
     def test_past_is_one_comparison_in_both_directions(self):
         due = Clock().due_by
         for seconds in (-1, 0, 59, 60, 61):
