@@ -1,6 +1,7 @@
 """What every page needs: its instant, the viewer's zone, and the way around."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,12 +17,12 @@ from requests_app.views.coming import came_by
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the bar at the top; `current` is for aria-current; `count` is shown when it is not None."""
+    """One link of the bar at the top; `current` for aria-current, `is_counted` on the one that shows `nav_count`."""
 
     label: str
     url: str
     current: str
-    count: int | None = None
+    is_counted: bool
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,16 @@ COUNTED = ("requests:list", "requests:queue", "requests:past")
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template."""
+    """Context of every template.
+
+    `nav_count` is asked for only where the bar is drawn; a page that has counted its rows says the figure itself.
+    """
     return {
         "at": getattr(request, "at", None),
         "viewer_zone": timezone.get_current_timezone_name(),
         "demo": settings.DEMO,
         "nav_items": _nav(request),
+        "nav_count": partial(_nav_count, request),
         "account_items": _account(request),
         "footer_items": _footer(request),
         "demo_sign_ins": _demo_sign_ins(request) if settings.DEMO else [],
@@ -77,15 +82,21 @@ def _nav(request: HttpRequest) -> list[NavItem]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    pages = PAGES[User.Role(user.role)]
-    counted = next((name for _, name in pages if name in COUNTED), None)
-    return [_item(request, user, label, name, is_counted=name == counted) for label, name in pages]
+    counted = _counted(user)
+    links = [(label, name, reverse(name)) for label, name in PAGES[User.Role(user.role)]]
+    return [NavItem(label, url, _current(request, user, name), name == counted) for label, name, url in links]
 
 
-def _item(request: HttpRequest, user: User, label: str, name: str, *, is_counted: bool) -> NavItem:
-    url = reverse(name)
-    count = queries.count_for(user, name.split(":")[1], request.at) if is_counted else None  # type: ignore[attr-defined]
-    return NavItem(label, url, _current(request, user, name), count)
+def _counted(user: User) -> str | None:
+    return next((name for _, name in PAGES[User.Role(user.role)] if name in COUNTED), None)
+
+
+def _nav_count(request: HttpRequest) -> int | None:
+    """What stands beside the counted link; nothing for who has none."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not (counted := _counted(user)):
+        return None
+    return queries.count_for(user, counted.split(":")[1], request.at)  # type: ignore[attr-defined]
 
 
 def _current(request: HttpRequest, user: User, name: str) -> str:

@@ -66,7 +66,7 @@ def in_or_out(actor: User, person_id: int | None, at: datetime) -> InOrOut:
         options=_options(facts.calendar(person), facts.at),
         absences=absences_of(choices, facts.at),
         choices=choices,
-        standing_in=stands_in_for(person, at),
+        standing_in=stands_in_for(person.pk, at),
         may_backdate=may_backdate_availability(actor, person),
         at=facts.at,
     )
@@ -85,10 +85,8 @@ class Presently:
 def presently(person: Person, at: datetime) -> Presently:
     """As much of `in_or_out` as stands at the head of a page that is opened all day."""
     facts = offices([person], at)
-    in_force = Availability.objects.filter(
-        person=person, cancelled_at__isnull=True, starts_at__lte=facts.at, ends_at__gt=facts.at
-    )
-    return Presently(person, facts.presence(person), _options(facts.calendar(person), facts.at), list(in_force))
+    in_force = [record for record in facts.records.get(person.pk, []) if record.starts_at <= facts.at]
+    return Presently(person, facts.presence(person), _options(facts.calendar(person), facts.at), in_force)
 
 
 def _chosen(choices: list[Person], person_id: int | None, or_first: bool) -> Person:

@@ -23,6 +23,8 @@ def clecs_for(actor: User) -> QuerySet[Clec]:
 
 def clec_for(actor: User, clec_id: int) -> Clec:
     """The company, or Clec.DoesNotExist: absent and forbidden are the same."""
+    if actor.clec is not None and actor.clec_id == clec_id:
+        return actor.clec
     return clecs_for(actor).get(pk=clec_id)
 
 
@@ -45,9 +47,10 @@ def holders_at(clec_ids: Iterable[int], at: datetime) -> list[Assignment]:
 
 
 def holders_of_many(clec_ids: Iterable[int], at: datetime) -> list[Assignment]:
-    """As `holders_at`, for lists: who serves many companies is read once, without director and back-up."""
+    """As `holders_at`, for lists: who serves many companies is read once, with what a row of a list shows."""
     rough = list(_about_now(clec_ids, at))
-    people = Person.objects.in_bulk({assignment.person_id for assignment in rough})
+    ids = {assignment.person_id for assignment in rough}
+    people = Person.objects.defer("cellular", "voicemail_greeting").in_bulk(ids)
     for assignment in rough:
         assignment.person = people[assignment.person_id]
     return [assignment for assignment in rough if _in_force(assignment, at)]
@@ -89,11 +92,11 @@ def _not_over(today: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=today)
 
 
-def stands_in_for(person: Person, at: datetime) -> list[Availability]:
+def stands_in_for(person_id: int, at: datetime) -> list[Availability]:
     """The absences during which this person is the named back-up, now."""
     return list(
         Availability.objects.filter(
-            back_up=person, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
+            back_up=person_id, cancelled_at__isnull=True, starts_at__lte=at, ends_at__gt=at
         ).select_related("person")
     )
 

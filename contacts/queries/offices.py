@@ -117,7 +117,10 @@ class Offices:
         availability_class: guideline.AvailabilityClass | None = None,
         office: tuple[CalendarVersion, str] | None = None,
     ) -> Quote | None:
-        """What a contact received at that instant, not before `at`, promises; see the function `quote`."""
+        """What a contact received at that instant, not before `at`, promises; see the function `quote`.
+
+        Needs offices that were read with `quoting`.
+        """
         version, zone = office or (self.versions.get(person.calendar_id if person else None), zone_of(person))
         if version is None:
             return None
@@ -140,14 +143,17 @@ class Offices:
         return next((r for r in fitting if r.effective_from <= on <= (r.effective_to or on)), None)
 
 
-def offices(people: Iterable[Person], at: datetime) -> Offices:
-    """What is needed to say how to reach these people and their stand-ins from `at` on: three queries."""
+def offices(people: Iterable[Person], at: datetime, *, quoting: bool = False) -> Offices:
+    """What is needed to say how to reach these people and their stand-ins from `at` on: two queries.
+
+    With `quoting` also what contacting them promises: one more.
+    """
     people = list(people)
     at = business_time.floor_to_minute(at)
     records: dict[int, list[Availability]] = {}
     for record in _records(people, at):
         records.setdefault(record.person_id, []).append(record)
-    return Offices(at, _versions(), records, list(ResponseRule.objects.all()))
+    return Offices(at, _versions(), records, list(ResponseRule.objects.all()) if quoting else [])
 
 
 def _records(people: list[Person], at: datetime) -> Iterable[Availability]:
@@ -183,7 +189,7 @@ def quote(
     A correction (rule 7) says what counts instead of what is on record now: `availability_class`, and as `office`
     the hours and the zone of the clock that it replaces.
     """
-    facts = offices([person] if person else [], received_at)
+    facts = offices([person] if person else [], received_at, quoting=True)
     return facts.quote(person, channel, received_at, availability_class, office)
 
 

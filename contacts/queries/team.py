@@ -58,7 +58,7 @@ def team_of(actor: User, clec_id: int, at: datetime) -> Team:
     """The company's team now. Raises Clec.DoesNotExist for a company that the actor may not see."""
     clec = clec_for(actor, clec_id)
     held = holders_at([clec.pk], at)
-    facts = offices([assignment.person for assignment in held], at)
+    facts = offices([assignment.person for assignment in held], at, quoting=True)
     service = half_of(clec, Position.SERVICE_MANAGER, held, facts, actor)
     sales = half_of(clec, Position.SALES_EXECUTIVE, held, facts, actor)
     return Team(

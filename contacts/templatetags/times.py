@@ -7,6 +7,7 @@ The page's now is the template variable `at`.
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from django import template
 from django.template.context import Context
@@ -46,15 +47,21 @@ def viewed_in(zone: Zone | None) -> tzinfo:
 
 def zone_html(instant: datetime, zone: Zone) -> SafeString:
     """`<abbr class="zone" title="Mountain Daylight Time, UTC−6">MDT</abbr>`."""
-    name, letters = zone_name(instant, zone), zone_abbreviation(instant, zone)
+    local = instant.astimezone(zone_of(zone))
+    return _abbreviated(zone_name(local, zone), zone_abbreviation(local, zone))
+
+
+@lru_cache(maxsize=256)
+def _abbreviated(name: str, letters: str) -> SafeString:
+    """A page writes the same few zones dozens of times."""
     return format_html('<abbr class="zone" title="{}">{}</abbr>', name, letters)
 
 
 def time_html(instant: datetime, zone: Zone, text: str, *, with_zone: bool = True) -> SafeString:
     """A `<time>` in a zone, with that zone's letters after the figures."""
-    stamp = instant.astimezone(zone_of(zone)).isoformat(timespec="minutes")
-    tail = format_html(" {}", zone_html(instant, zone)) if with_zone else ""
-    return format_html('<time datetime="{}">{}{}</time>', stamp, text, tail)
+    local = instant.astimezone(zone_of(zone))
+    gap, letters = (" ", zone_html(local, zone)) if with_zone else ("", "")
+    return format_html('<time datetime="{}">{}{}{}</time>', local.isoformat(timespec="minutes"), text, gap, letters)
 
 
 def page_now(context: Context) -> datetime | None:
@@ -118,6 +125,16 @@ def on(
     day = value.astimezone(here).date() if isinstance(value, datetime) else value
     text = date_text(day, now.astimezone(here).date() if now else None, weekday=weekday, year=year)
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), text)
+
+
+@register.simple_tag(takes_context=True)
+def day_head(context: Context, day: date) -> SafeString:
+    """`{% day_head day %}` over a day's lines: `Today, Thursday 18 May`, `Tuesday 16 May`, the year where another."""
+    now = page_now(context)
+    today = now.astimezone(viewed_in(None)).date() if now else None
+    near = {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "") if today else ""
+    text = f"{day:%A} {day.day} {day:%B}" + ("" if today and today.year == day.year else f" {day.year}")
+    return format_html('{}<time datetime="{}">{}</time>', near, day.isoformat(), text)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet
 
-from contacts.models import Availability, Person, User
+from contacts.models import Availability, User
 from contacts.queries import stands_in_for
 from requests_app.lifecycle import Status
 from requests_app.models import Commitment, TeamRequest
@@ -95,10 +95,10 @@ def queue_for(actor: User, asked: Asked, at: datetime, page_size: int = PAGE) ->
     """The actor's own open requests and those of people they stand in for; for Sales Operations also those
     that nobody owns. All of it is visible to the actor.
     """
-    stand_ins = stands_in_for(_person(actor), at)
-    mine = _mine(actor, stand_ins)
-    counts = _counts(mine, _of_people(_absent(stand_ins)), actor.zone, at)
-    timed, untimed = _asked_for(asked, mine, _of_people(_absent(stand_ins)), at)
+    stand_ins = stands_in_for(_person_id(actor), at)
+    mine, absent = _mine(actor, stand_ins), _of_people(_absent(stand_ins))
+    counts = _counts(mine, absent, actor.zone, at)
+    timed, untimed = _asked_for(asked, mine, absent, at)
     is_whole = asked.show not in SHOWS or asked.show == "open"
     sizes = counts if is_whole and not asked.words and not asked.channel else _sizes(timed, untimed, actor.zone, at)
     first = (max(asked.page, 1) - 1) * page_size
@@ -116,20 +116,20 @@ def queue_for(actor: User, asked: Asked, at: datetime, page_size: int = PAGE) ->
 
 def in_order(actor: User, asked: Asked, at: datetime) -> list[int]:
     """The requests of all pages by id, as the queue has them: three queries, one more with words or a channel."""
-    stand_ins = stands_in_for(_person(actor), at)
+    stand_ins = stands_in_for(_person_id(actor), at)
     timed, untimed = _in_order(*_asked_for(asked, _mine(actor, stand_ins), _of_people(_absent(stand_ins)), at))
     return [*timed.values_list("team_request_id", flat=True), *untimed.values_list("pk", flat=True)]
 
 
 def queue_count(actor: User, at: datetime) -> int:
     """How many rows the whole queue has."""
-    mine = _mine(actor, stands_in_for(_person(actor), at))
+    mine = _mine(actor, stands_in_for(_person_id(actor), at))
     return TeamRequest.objects.filter(IS_OPEN, mine.requests).count()
 
 
-def _person(actor: User) -> Person:
-    assert actor.person is not None  # the database holds it: user_of_ours_is_a_person
-    return actor.person
+def _person_id(actor: User) -> int:
+    assert actor.person_id is not None  # the database holds it: user_of_ours_is_a_person
+    return actor.person_id
 
 
 def _absent(stand_ins: list[Availability]) -> list[int]:
@@ -141,7 +141,7 @@ def _of_people(ids: list[int]) -> _Mine:
 
 
 def _mine(actor: User, stand_ins: list[Availability]) -> _Mine:
-    mine = _of_people([_person(actor).pk, *_absent(stand_ins)])
+    mine = _of_people([_person_id(actor), *_absent(stand_ins)])
     if actor.role != User.Role.SALES_OPERATIONS:
         return mine
     return _Mine(mine.clocks | Q(responsible=None), mine.requests | Q(owner=None))

@@ -21,14 +21,15 @@ def visible_to(actor: User, at: datetime) -> QuerySet[TeamRequest]:
 
 
 def _of_group(actor: User) -> Q:
-    raised = Escalation.objects.filter(team_request=OuterRef("pk"), director=actor.person)
-    return Q(owner__director=actor.person) | Q(owner=actor.person) | Q(Exists(raised)) | Q(logged_by=actor)
+    director = actor.person_id
+    raised = Escalation.objects.filter(team_request=OuterRef("pk"), director=director)
+    return Q(owner__director=director) | Q(owner=director) | Q(Exists(raised)) | Q(logged_by=actor)
 
 
 def _of_manager(actor: User, at: datetime) -> Q:
     person = actor.person
     assert person is not None  # the database holds it: user_of_ours_is_a_person
-    absent = [record.person_id for record in stands_in_for(person, at)]
+    absent = [record.person_id for record in stands_in_for(person.pk, at)]
     return (
         Q(owner=person)
         | Q(clec__in=served_by(person, at))

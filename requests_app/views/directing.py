@@ -98,6 +98,7 @@ def _context(request: Asked, page: PastPage) -> dict[str, object]:
     lines = _lines(request, page)
     return {
         "page": page,
+        "nav_count": page.counts["past"] + page.counts["missed"],
         "tabs": tabs(request, _shows(request), page.counts, page.show),
         "groups": lines,
         "successors": _successors(request, lines),

@@ -58,6 +58,7 @@ def _context(request: Asked, page: Listing) -> dict[str, object]:
     shows = {show: (label, "") for show, label in SHOWS.items()}
     return {
         "page": page,
+        "nav_count": page.counts["open"],
         "tabs": tabs(request, shows, page.counts, page.show),
         "here": url_with(request),
         "next_page": next_page(request, page.left),

@@ -28,11 +28,12 @@ LIST = "queue-list"
 @door
 def queue(request: Asked) -> HttpResponse:
     """The whole page, or for a refresh the list alone. Directors have one for what they took over."""
-    if request.user.is_of_clec or request.user.person is None:
+    if request.user.is_of_clec or request.user.person_id is None:
         raise Http404
     found = queue_for(request.user, filter_of(request.GET, page_of(request)), request.at)
     context = {
         "queue": found,
+        "nav_count": found.counts["open"],
         "tabs": tabs(request, _shows(found.counts, bool(found.stand_ins)), found.counts, found.asked.show),
         "channels": CHANNELS,
         "is_filtered": bool(found.asked.words or found.asked.channel or found.asked.show != "open"),

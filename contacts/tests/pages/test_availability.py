@@ -255,4 +255,4 @@ def test_the_page_is_as_many_queries_for_many_absences_as_for_none(cast, client,
             client.get("/availability/")
 
 
-QUERIES = 12
+QUERIES = 10

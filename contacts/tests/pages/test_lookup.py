@@ -152,4 +152,4 @@ def test_the_page_is_as_many_queries_for_many_companies_as_for_one(cast, client,
         assert page.content.decode().count('<th scope="row">') == rows
 
 
-QUERIES = 15
+QUERIES = 11
