@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from contacts.models import Availability, Person, User
 from requests_app.lifecycle import MINUTE
@@ -35,10 +35,15 @@ class NotADirectors(Exception):
 
 @dataclass(frozen=True)
 class Group:
+    """A heading with its rows of this page. `count` is that of all pages, `above` how many more were raised: those
+    stand on top and are not repeated.
+    """
+
     name: str
     title: str
     count: int
     needs: list[Need]
+    above: int
 
 
 @dataclass(frozen=True)
@@ -67,20 +72,31 @@ class PastPage:
 
 @dataclass(frozen=True)
 class _Lists:
-    """The three lists in full, not yet read."""
+    """The three lists in full: what was raised as (escalation, request), and the clocks, which are not yet read."""
 
-    raised: QuerySet[Escalation]
-    past: CommitmentQuerySet
-    about: CommitmentQuerySet
+    raised: list[tuple[int, int]]
+    running: CommitmentQuerySet
+    is_past: Q
+    is_about: Q
+
+    @property
+    def is_above(self) -> Q:
+        """Clocks of what stands on top already, because it was raised."""
+        return Q(team_request__in=[request_id for _, request_id in self.raised])
+
+
+Key = tuple[str, int]
+"""The group of a row, and the id of its escalation or of its clock."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A group with its rows in full, not yet read."""
+    """A group with the ids of its rows in order, those of clocks not yet read."""
 
     name: str
     count: int
-    rows: QuerySet[Any]
+    ids: Any  # a list, or a queryset to be cut
+    above: int = 0
 
 
 def may_see(actor: User) -> bool:
@@ -95,12 +111,12 @@ def past_guideline_for(actor: User, at: datetime, show: str = "all", page: int =
     counts = _counts(lists)
     parts = _parts(lists, counts, show)
     first = (max(page, 1) - 1) * size
-    needs = needs_of(_picked(parts, first, size), actor, at)
+    needs = needs_of(_picked(_keys(parts, first, size)), actor, at)
     return PastPage(
         show=show if show in SHOWS else "all",
-        counts=counts,
+        counts={name: counts[name] for name in SHOWS},
         groups=[
-            Group(part.name, _title(actor, part.name), part.count, found)
+            Group(part.name, _title(actor, part.name), part.count, found, part.above)
             for part in parts
             if (found := [need for need in needs if need.group == part.name])
         ],
@@ -114,12 +130,14 @@ def past_guideline_for(actor: User, at: datetime, show: str = "all", page: int =
 def every_need(actor: User, at: datetime, show: str = "all") -> Iterator[Need]:
     """All rows of the page in its order, for an export. Raises NotADirectors at once."""
     lists = _lists(actor, _group(actor), at)
-    return _each(_parts(lists, _counts(lists), show), actor, at)
+    parts = _parts(lists, _counts(lists), show)
+    return _each([(part.name, key) for part in parts for key in part.ids], actor, at)
 
 
-def _each(parts: list[_Part], actor: User, at: datetime) -> Iterator[Need]:
-    for first in range(0, sum(part.count for part in parts), AT_ONCE):
-        yield from needs_of(_picked(parts, first, AT_ONCE), actor, at)
+def _each(keys: list[Key], actor: User, at: datetime) -> Iterator[Need]:
+    """Which rows there are is settled before the first is written: what comes or ends meanwhile shifts none."""
+    for first in range(0, len(keys), AT_ONCE):
+        yield from needs_of(_picked(keys[first : first + AT_ONCE]), actor, at)
 
 
 def past_count(actor: User, at: datetime) -> int:
@@ -146,7 +164,7 @@ def _group(actor: User) -> list[Person] | None:
         raise NotADirectors
     if actor.role == User.Role.SALES_OPERATIONS:
         return None
-    return list(Person.objects.filter(Q(director=actor.person) | Q(pk=actor.person_id)))
+    return list(Person.objects.filter(Q(director=actor.person_id) | Q(pk=actor.person_id)).only("name"))
 
 
 def _clocks_of(group: list[Person] | None) -> Q:
@@ -154,17 +172,17 @@ def _clocks_of(group: list[Person] | None) -> Q:
 
 
 def _lists(actor: User, group: list[Person] | None, at: datetime) -> _Lists:
-    clocks, hour, midnight = _clocks_of(group), at + cutting.HOUR, cutting.end_of_day(actor.zone, at)
+    hour, midnight = at + cutting.HOUR, cutting.end_of_day(actor.zone, at)
     soon = Q(due_by__lte=hour) | Q(due_by__lt=midnight, responsible__in=_away(at))
     raised = Escalation.objects.filter(answered_at=None)
     if group is not None:
-        raised = raised.filter(director=actor.person)
+        raised = raised.filter(director=actor.person_id)
+    running = first_clocks(_clocks_of(group) & Q(due_by__lte=max(hour, midnight)))
     return _Lists(
-        raised=raised.order_by("raised_at", "pk"),
-        past=first_clocks(clocks & cutting.is_past(at)).order_by("due_by", "pk"),
-        about=first_clocks(clocks & Q(due_by__lte=max(hour, midnight)))
-        .filter(soon, ~cutting.is_past(at))
-        .order_by("due_by", "pk"),
+        raised=list(raised.order_by("raised_at", "pk").values_list("pk", "team_request_id")),
+        running=running.order_by("due_by", "pk"),
+        is_past=cutting.is_past(at),
+        is_about=soon & ~cutting.is_past(at),
     )
 
 
@@ -177,42 +195,60 @@ def _away(at: datetime) -> list[int]:
 
 
 def _counts(lists: _Lists) -> dict[str, int]:
-    raised, about = lists.raised.count(), lists.about.count()
-    past = lists.past.aggregate(
-        past=Count("pk", filter=~cutting.IS_PROMISE), missed=Count("pk", filter=cutting.IS_PROMISE)
-    )
-    return {"all": raised + about + sum(past.values()), **past, "about": about, "raised": raised}
+    """Those of SHOWS, each in full; but what was raised and is past or about to pass needs one person once."""
+    cuts = {
+        "past": lists.is_past & ~cutting.IS_PROMISE,
+        "missed": lists.is_past & cutting.IS_PROMISE,
+        "about": lists.is_about,
+        "past_above": lists.is_past & lists.is_above,
+        "about_above": lists.is_about & lists.is_above,
+    }
+    found: dict[str, int] = lists.running.aggregate(**{name: Count("pk", filter=cut) for name, cut in cuts.items()})
+    raised, above = len(lists.raised), found["past_above"] + found["about_above"]
+    return {**found, "raised": raised, "all": raised + found["past"] + found["missed"] + found["about"] - above}
 
 
 def _parts(lists: _Lists, counts: dict[str, int], show: str) -> list[_Part]:
     """The groups that were asked for."""
-    raised = _Part("raised", counts["raised"], lists.raised)
-    past = _Part("past", counts["past"] + counts["missed"], lists.past)
-    about = _Part("about", counts["about"], lists.about)
+    ids = lists.running.values_list("pk", flat=True)
+    past, about = ids.filter(lists.is_past), ids.filter(lists.is_about)
+    raised = _Part("raised", counts["raised"], [escalation_id for escalation_id, _ in lists.raised])
     some = {
         "raised": raised,
-        "past": _Part("past", counts["past"], lists.past.exclude(cutting.IS_PROMISE)),
-        "missed": _Part("past", counts["missed"], lists.past.filter(cutting.IS_PROMISE)),
-        "about": about,
+        "past": _Part("past", counts["past"], past.exclude(cutting.IS_PROMISE)),
+        "missed": _Part("past", counts["missed"], past.filter(cutting.IS_PROMISE)),
+        "about": _Part("about", counts["about"], about),
     }
-    return [some[show]] if show in some else [raised, past, about]
+    if show in some:
+        return [some[show]]
+    in_past, in_about = counts["past_above"], counts["about_above"]
+    return [
+        raised,
+        _Part("past", counts["past"] + counts["missed"] - in_past, past.exclude(lists.is_above), in_past),
+        _Part("about", counts["about"] - in_about, about.exclude(lists.is_above), in_about),
+    ]
 
 
-def _picked(parts: list[_Part], first: int, size: int) -> list[Picked]:
+def _keys(parts: list[_Part], first: int, size: int) -> list[Key]:
     """One page across the groups, which follow one another."""
-    raises: list[Picked] = []
-    clocks: dict[int, str] = {}
+    keys: list[Key] = []
     for part in parts:
-        start, room = min(first, part.count), size - len(raises) - len(clocks)
+        start, room = min(first, part.count), size - len(keys)
         first -= start
-        if room <= 0 or start == part.count:
-            continue
-        cut = part.rows[start : start + room]
-        if part.name == "raised":
-            raises = picked_raises(part.name, cut.select_related("director", "raised_by"))
-        else:
-            clocks |= dict.fromkeys(cut.values_list("pk", flat=True), part.name)
-    return raises + (picked_clocks(clocks) if clocks else [])
+        if room > 0 and start < part.count:
+            keys += [(part.name, pk) for pk in part.ids[start : start + room]]
+    return keys
+
+
+def _picked(keys: list[Key]) -> list[Picked]:
+    raised = [pk for name, pk in keys if name == "raised"]
+    clocks = {pk: name for name, pk in keys if name != "raised"}
+    return (_raises(raised) if raised else []) + (picked_clocks(clocks) if clocks else [])
+
+
+def _raises(ids: list[int]) -> list[Picked]:
+    raises = Escalation.objects.filter(pk__in=ids).select_related("director", "raised_by")
+    return picked_raises("raised", raises.order_by("raised_at", "pk"))
 
 
 def _title(actor: User, name: str) -> str:

@@ -10,7 +10,7 @@ from requests_app import operations
 from requests_app.lifecycle import Medium
 from requests_app.models import Topic
 from requests_app.operations.logging import Contact
-from requests_app.queries import count_for
+from requests_app.queries import count_for, past
 from requests_app.queries.past import NotADirectors, engine_lag, every_need, past_guideline_for
 
 from .scene import NOW, acknowledged, day, logged, needs, out, pks
@@ -40,6 +40,39 @@ class TestTheDirectorsPage:
         page = past_guideline_for(cast.brandvold_user, NOW, show)
         assert page.shown == page.total == page.counts[show] > 0
 
+    def test_what_was_raised_and_is_past_or_about_to_pass_stands_on_top_and_needs_them_once(self, cast):
+        rows = day(cast)
+        for name in ("past", "missed", "window"):
+            operations.raise_to_director(request_id=rows[name].pk, actor=cast.joan, reason="Nobody called", at=NOW)
+        page = past_guideline_for(cast.brandvold_user, NOW)
+        assert needs(page) == {
+            "raised": pks(rows["past"], rows["missed"], rows["window"]),
+            "about": pks(rows["from"], rows["soon_mail"]),
+        }
+        assert page.counts == {"all": 5, "past": 1, "missed": 1, "about": 3, "raised": 3}
+        assert page.total == page.shown == 5
+        assert [(group.count, group.above) for group in page.groups] == [(3, 0), (2, 1)]
+        assert [need.facts.pk for need in every_need(cast.brandvold_user, NOW)] == [
+            need.facts.pk for group in page.groups for need in group.needs
+        ]
+        for show, names in (("past", ["past"]), ("missed", ["missed"]), ("about", ["window", "from", "soon_mail"])):
+            (group,) = past_guideline_for(cast.brandvold_user, NOW, show).groups
+            assert [need.facts.pk for need in group.needs] == pks(*(rows[name] for name in names))
+
+    @pytest.mark.parametrize(
+        ("raised_at", "how_long"),
+        [
+            ("2006-05-18 10:55", "5 min of office time"),
+            ("2006-05-17 16:30", "3 h 30 of office time"),
+            ("2006-05-17 11:00", "1 business day"),
+        ],
+    )
+    def test_how_long_ago_it_was_raised_is_counted_in_office_hours(self, cast, raised_at, how_long):
+        asked = logged(cast, "2006-05-12 09:00", Channel.CONFERENCE_CALL)
+        operations.raise_to_director(request_id=asked.pk, actor=cast.joan, reason="No call", at=local(raised_at))
+        (group,) = past_guideline_for(cast.brandvold_user, NOW).groups
+        assert group.needs[0].raised.how_long == how_long
+
     def test_s56_a_director_sees_the_own_group_only(self, cast):
         rows = day(cast)
         theirs = logged(cast, "2006-05-18 09:00", clec=cast.prairie)
@@ -60,7 +93,7 @@ class TestTheDirectorsPage:
         (group,) = past_guideline_for(cast.holloway_user, NOW).groups
         (need,) = group.needs
         assert (group.title, need.raised.reason, need.raised.tried) == ("Raised to you", "No price yet", "Wrote twice")
-        assert (need.raised.business_days, need.raised.raised_by) == (5, "Joan Ferris")
+        assert (need.raised.how_long, need.raised.raised_by) == ("5 business days", "Joan Ferris")
         assert (need.next.words, need.before.words, need.before.at) == (
             "Stays on top until you answer",
             "You were told at",
@@ -189,12 +222,22 @@ class TestTheDirectorsPage:
             page = past_guideline_for(cast.brandvold_user, NOW, page=number, size=2)
             pages += [need.facts.pk for group in page.groups for need in group.needs]
             left.append(page.left)
-        assert (
-            pages
-            == whole
-            == pks(rows["past"], rows["missed"], rows["past"], rows["window"], rows["from"], rows["soon_mail"])
-        )
-        assert left == [4, 2, 0]
+        assert pages == whole == pks(rows["past"], rows["missed"], rows["window"], rows["from"], rows["soon_mail"])
+        assert left == [3, 1, 0]
+
+    def test_what_comes_or_ends_while_an_export_streams_shifts_no_other_row(self, cast, monkeypatch):
+        monkeypatch.setattr(past, "AT_ONCE", 2)
+        rows = [logged(cast, f"2006-05-18 10:{minute:02}") for minute in range(6)]
+        for row in rows[:3]:
+            operations.raise_to_director(request_id=row.pk, actor=cast.joan, reason="Nobody called", at=NOW)
+        export = every_need(cast.brandvold_user, NOW)
+        found = [next(export).facts.pk, next(export).facts.pk]
+        operations.answer_raise(request_id=rows[0].pk, actor=cast.brandvold_user, answer="Sam calls", at=NOW)
+        logged(cast, "2006-05-18 09:00")
+        found.append(next(export).facts.pk)
+        operations.withdraw(request_id=rows[4].pk, actor=cast.joan, at=NOW)
+        found += [need.facts.pk for need in export]
+        assert found == pks(*rows)
 
     def test_the_engines_lag_is_counted_from_when_it_was_past(self, cast):
         logged(cast, "2006-05-09 10:05")  # due 10:35, past from 10:36
