@@ -122,5 +122,5 @@ class TestItsCost:
             client.get("/requests/")
 
 
-QUERIES = 12
-"""Session and user, 8 of the list, the company in its head, the count in the bar."""
+QUERIES = 9
+"""Session and user, 6 of the list, whose count the bar shows too, the company in its head."""
