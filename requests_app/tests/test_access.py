@@ -74,9 +74,11 @@ class TestSeeing:
         )
         assert three["cobalt"] in visible_to(cast.nakai_user, NOW)
 
-    def test_whoever_logged_it_keeps_seeing_it(self, cast):
-        team_request = logged(cast, AT, by=cast.lindqvist_user)
-        assert team_request in visible_to(cast.lindqvist_user, NOW)
+    @pytest.mark.parametrize("name", ["lindqvist_user", "nakai_user"])
+    def test_whoever_logged_it_keeps_seeing_it(self, cast, name):
+        """A manager who does not serve the company, a director whose group does not."""
+        actor = getattr(cast, name)
+        assert logged(cast, AT, by=actor) in visible_to(actor, NOW)
 
     def test_serving_a_company_ends_with_the_assignment(self, cast, three):
         assign(cast.prairie, cast.begaye, state="ND", ends_on=AT.date())
