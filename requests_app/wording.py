@@ -74,6 +74,11 @@ def near_day_text(on: date, today: date) -> str:
     return "today" if on == today else date_text(on, today)
 
 
+def on_day_text(on: date, today: date) -> str:
+    """`today`, else `on Fri 19 May`."""
+    return "today" if on == today else f"on {date_text(on, today)}"
+
+
 def listed(words: list[str]) -> str:
     """`CO, NM and AZ`."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

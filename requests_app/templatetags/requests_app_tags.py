@@ -126,11 +126,11 @@ def today_word(context: Context, instant: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def near_day(context: Context, on: date) -> str:
-    """`{% near_day day.on %}` at the head of a line: `Today`, `Fri 19 May`."""
+def near_day(context: Context, on: date, first: bool = False) -> str:
+    """`{% near_day day.on %}`: `today`, `Fri 19 May`; `Today` where it stands `first`."""
     now = page_now(context)
     text = near_day_text(on, timezone.localtime(now).date()) if now else date_text(on)
-    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text[0].upper() + text[1:])
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), text[0].upper() + text[1:] if first else text)
 
 
 @register.simple_tag

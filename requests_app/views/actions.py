@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contacts.guideline import MetBy
-from contacts.wording import date_text, instant_text
+from contacts.wording import instant_text
 from requests_app import access, lifecycle
 from requests_app.forms import ACTIONS, Action
 from requests_app.lifecycle import NotPossible, Standing, Status, standing
 from requests_app.models import Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed
 from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
-from requests_app.wording import STOPS
+from requests_app.wording import STOPS, near_day_text, on_day_text
 
 from .asked import Asked, door, way_back
 from .coming import came_by
@@ -110,7 +110,8 @@ def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
     event = error.event
     when = instant_text(event.recorded_at, timezone.get_current_timezone(), request.at)
     dated = event.data.get("promised_on")
-    promised = f" and promised contact on {_day(request, dated)}" if dated and event.kind == Kind.ACKNOWLEDGED else ""
+    is_dated = dated and event.kind == Kind.ACKNOWLEDGED
+    promised = f" and promised contact {_on_day(request, dated)}" if is_dated else ""
     return Notice(f"{event.actor} was first:", f"{DID[Kind(event.kind)]}{promised} at {when}. {KEPT}")
 
 
@@ -147,4 +148,8 @@ def _verdict(request: Asked, event: Event) -> str:
 
 
 def _day(request: Asked, on: str) -> str:
-    return date_text(date.fromisoformat(on), timezone.localtime(request.at).date())
+    return near_day_text(date.fromisoformat(on), timezone.localtime(request.at).date())
+
+
+def _on_day(request: Asked, on: str) -> str:
+    return on_day_text(date.fromisoformat(on), timezone.localtime(request.at).date())

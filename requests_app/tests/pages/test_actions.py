@@ -105,6 +105,14 @@ class TestAcknowledging:
         promise = team_request.commitments.get(kind="promised_contact")
         assert promise.due_by == local("2006-05-23 17:00")
 
+    def test_a_date_that_is_today_is_called_so(self, cast, act):
+        team_request = self.written(cast)
+        answer = act(cast.ellery_user, team_request, "acknowledge", promised_on="2006-05-18", token=uuid.uuid4())
+        assert "Acknowledged. Contact is promised for today." in words(answer)
+        seen = team_request.events.first().pk
+        late = act(cast.castellano_user, team_request, "acknowledge", promised_on="2006-05-18", seen=seen)
+        assert "acknowledged it and promised contact today at 11:00 MDT." in words(late)
+
     def test_rule_11_without_the_date_the_clock_runs_on_and_nothing_typed_is_lost(self, cast, act):
         team_request = self.written(cast)
         answer = act(cast.ellery_user, team_request, "acknowledge", promised_on="", note="Got it, thanks")

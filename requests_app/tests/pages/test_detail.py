@@ -193,13 +193,21 @@ class TestWhatHappened:
     def test_is_told_in_order_by_day_in_the_readers_zone(self, cast, shown):
         page = words(shown(cast.joan, acknowledged(cast, date(2006, 5, 18))))
         told = [
-            "Mon 15 May",
+            "Monday 15 May",
             "08:00 Joan Ferris sent an e-mail to Ruth Ellery Jeopardy code K17",
             "08:00 Promise of a reply that names a date by Tue 16 May 08:00 MST",
             "09:00 Ruth Ellery acknowledged it and promised contact on Thu 18 May I will call you then",
         ]
         places = [page.index(part) for part in told]
         assert places == sorted(places)
+
+    def test_the_days_near_by_are_named(self, cast, shown):
+        team_request = logged(cast, local("2006-05-16 09:00"))
+        for day in ("2006-05-17", "2006-05-18"):
+            operations.note(request_id=team_request.pk, actor=cast.ellery_user, text="Seen", at=local(f"{day} 09:00"))
+        page = words(shown(cast.ellery_user, team_request))
+        for heading in ("Tuesday 16 May", "Yesterday, Wednesday 17 May", "Today, Thursday 18 May"):
+            assert f"{heading} 09:00" in page
 
     def test_s45_a_page_promises_a_call(self, cast, shown):
         page = words(shown(cast.ellery_user, logged(cast, at("10:40"))))
