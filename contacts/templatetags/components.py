@@ -136,6 +136,13 @@ def telephone_text(number: PhoneNumber) -> str:
     return f"{plain} ext. {number.extension}" if number.extension else plain
 
 
+@register.filter
+def initials(name: str) -> str:
+    """`RE` of Ruth Ellery, `JF` of Joan van der Ferris: where there is no room for a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
 @register.simple_tag
 def mail(address: str) -> str:
     """`{% mail person.email %}`: an address to write to, which may break after the @."""
