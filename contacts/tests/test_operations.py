@@ -71,6 +71,8 @@ class TestGoingOut:
 
     def test_does_not_last_for_ever(self, cast):
         assert "more than a year" in refusal(cast, "2026-05-10 09:00")["until"][0]
+        ages = {"starts_at": local("1996-05-10 09:00"), "actor": cast.brandvold_user}
+        assert "more than a year" in refusal(cast, **ages)["until"][0]
 
     def test_twice_at_the_same_time_says_what_there_is(self, cast):
         out(cast, at=NOW - timedelta(hours=1))
@@ -79,6 +81,11 @@ class TestGoingOut:
             "Ruth Ellery is out already from Wed 10 May 08:00 MDT to Thu 11 May 08:00 MDT. "
             "End that first, or choose another time."
         )
+
+    def test_one_follows_another_in_the_same_minute(self, cast):
+        out(cast, "2006-05-12 08:00", starts_at=local("2006-05-11 08:00"))
+        assert out(cast, "2006-05-13 08:00", starts_at=local("2006-05-12 08:00")).pk
+        assert out(cast, "2006-05-11 08:00").pk
 
     def test_may_overlap_having_no_quick_phone(self, cast):
         out(cast, kind=NO_PHONE)
@@ -110,6 +117,11 @@ class TestComingBack:
         operations.return_early(availability_id=absence.pk, actor=cast.ellery_user, at=NOW + timedelta(seconds=20))
         assert Availability.objects.get().cancelled_at == NOW
         assert queries.quote(cast.ellery, Channel.PAGER, NOW).availability is None
+
+    def test_at_its_end_there_is_nothing_to_end(self, cast):
+        absence = out(cast)
+        with pytest.raises(AlreadyOver):
+            operations.return_early(availability_id=absence.pk, actor=cast.ellery_user, at=absence.ends_at)
 
     def test_twice_changes_nothing(self, cast):
         absence = out(cast)
