@@ -69,3 +69,13 @@ class TestTheBarOnAPhone:
             if box["height"] < 44 or box["width"] < 44
         ]
         assert small == []
+
+
+class TestThePrintedPage:
+    def test_has_what_happened_and_no_forms(self, portal, cast, live_server):
+        written = logged(cast, local("2006-05-18 09:00"), channel=Channel.EMAIL)
+        page = portal(cast.ellery_user)
+        page.goto(f"{live_server.url}/requests/{written.pk}/")
+        page.emulate_media(media="print")
+        expect(page.get_by_text("sent an e-mail to Ruth Ellery")).to_be_visible()
+        assert [field for field in page.locator("form, textarea, button").all() if field.is_visible()] == []

@@ -74,6 +74,7 @@ class TestTheFirstClock:
         team_request = logged(cast, at("10:05"))
         operations.respond(request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=at("10:22"))
         page = words(shown(cast.ellery_user, team_request))
+        assert "First clock: a telephone call, was due Today 10:35 MDT Answered in time" in page
         assert "10:35 MDT Answered in time Answered 10:22 MDT, 13 min early." in page
 
     def test_rule_11_recorded_late_it_shows_both_times(self, cast, shown):
@@ -145,7 +146,7 @@ class TestTheSecondClock:
         )
         page = words(shown(cast.joan, team_request))
         assert "Wed 17 May 16:00 MST Promise missed" in page
-        assert "Fri 19 May 16:00 MST Promised" in page
+        assert "Promised anew: contact on the promised date Fri 19 May 16:00 MST Promised" in page
 
 
 def acknowledged(cast, promised_on):
