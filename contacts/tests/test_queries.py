@@ -37,6 +37,11 @@ class TestPresence:
         away(cast.ellery, "2006-05-18 13:00", "2006-05-18 17:00", kind="no_quick_phone")
         assert presence(cast.ellery).until == local("2006-05-18 13:00")
 
+    def test_of_two_to_come_the_first_ends_it(self, cast):
+        away(cast.ellery, "2006-05-18 15:00", "2006-05-18 16:00", kind="no_quick_phone")
+        away(cast.ellery, "2006-05-18 13:00", "2006-05-18 14:00", kind="no_quick_phone")
+        assert presence(cast.ellery).until == local("2006-05-18 13:00")
+
     def test_s46_without_a_quick_phone_until_it_ends(self, cast):
         away(cast.ellery, "2006-05-18 10:00", "2006-05-18 13:00", kind="no_quick_phone")
         assert (presence(cast.ellery).code, presence(cast.ellery).until) == ("no_phone", local("2006-05-18 13:00"))

@@ -133,6 +133,13 @@ class TestWhoseQueueItIs:
         assert [record.person for record in queue.stand_ins] == [cast.ellery]
         assert shown(queue_for(cast.lindqvist_user, Asked(show="standing_in"), NOW)) == {"Next hour": [theirs.pk]}
 
+    def test_s28_what_has_no_set_time_is_stood_in_for_too(self, cast):
+        theirs = logged(cast, "2006-05-18 10:40", topic=Topic.PRODUCT)
+        out(cast, cast.whitcombe, "2006-05-18 10:45", "2006-05-18 17:00", back_up=cast.lindqvist)
+        queue = queue_for(cast.lindqvist_user, Asked(show="standing_in"), NOW)
+        assert shown(queue) == {"No set time": [theirs.pk]}
+        assert queue.counts["standing_in"] == 1
+
     def test_after_the_absence_they_are_the_owners_alone(self, cast):
         logged(cast, "2006-05-18 10:40")
         out(cast, cast.ellery, "2006-05-18 10:45", "2006-05-18 11:00", back_up=cast.lindqvist)
@@ -238,6 +245,14 @@ class TestFindingInTheQueue:
         assert pages == whole
         assert left == [7, 3, 0]
         assert queue_for(cast.ellery_user, Asked(page=9), NOW, page_size=4).groups == []
+
+    def test_what_is_answered_comes_on_the_last_page_however_old(self, cast):
+        answered = logged(cast, "2006-05-17 09:00", topic=Topic.PRODUCT)
+        young = logged(cast, "2006-05-18 10:00", topic=Topic.PRODUCT)
+        at = local("2006-05-18 10:10")
+        operations.respond(request_id=answered.pk, actor=cast.whitcombe_user, medium=Medium.EMAIL, at=at)
+        pages = [queue_for(cast.whitcombe_user, Asked(page=number), NOW, page_size=1) for number in (1, 2)]
+        assert list(map(shown, pages)) == [{"No set time": [young.pk]}, {"Answered, not closed": [answered.pk]}]
 
 
 class TestTheEmptyQueue:
