@@ -73,6 +73,7 @@ class RequestPage:
     `age` is in business minutes of its owner's office, `age_days` in its whole days; `nothing_due` says why there is
     no clock. `can` are the names of what may be done now, `next_action` the one of them that comes first. `seen` is
     the last event that the page shows.
+    `days_ahead` are those that may be promised, in the hours of `office`; none where nothing is.
     """
 
     team_request: TeamRequest
