@@ -75,7 +75,9 @@ class TestARun:
         before = {name: pid for name, pid in run.children().items() if name != "valkey"}
         run.kill("valkey")
         assert run.says("valkey was killed by SIGKILL; starting it again.")
-        assert wait_until(run.servers().valkey.is_ready, 10)
+        broker = run.servers().valkey
+        assert broker is not None
+        assert wait_until(broker.is_ready, 10)
         time.sleep(3)
         assert {name: pid for name, pid in run.children().items() if name != "valkey"} == before
 

@@ -102,10 +102,8 @@ def _card(person: Person, position: Position, own: list[Assignment], clec: Clec,
 
 
 def _back_up(person: Person, facts: Offices) -> Person | None:
-    """Whom the absence names, be it nobody, at night that of the next morning; without one the standing back-up."""
-    record = facts.record_at(person, business_time.next_opening(facts.calendar(person), facts.at))
-    back_up = record.back_up if record else person.back_up
-    return back_up if back_up and back_up.is_active else None
+    """Who stands in now, at night the next morning."""
+    return facts.back_up(person, business_time.next_opening(facts.calendar(person), facts.at))
 
 
 def _quotes(person: Person, facts: Offices) -> list[Quote]:

@@ -76,6 +76,12 @@ class Offices:
             return None
         return strongest(r for r in self.records.get(person.pk, []) if r.starts_at <= at < r.ends_at)
 
+    def back_up(self, person: Person, at: datetime) -> Person | None:
+        """Whom the absence names, be it nobody; without one the standing back-up; never somebody who has left."""
+        record = self.record_at(person, at)
+        back_up = record.back_up if record else person.back_up
+        return back_up if back_up and back_up.is_active else None
+
     def presence(self, person: Person) -> Presence:
         """Now, or while the office is closed what the next opening will find: as promises see it (rule 6)."""
         if person.pk not in self._presences:
@@ -87,12 +93,12 @@ class Offices:
         opens = business_time.next_opening(calendar, self.at)
         record = self.record_at(person, opens)
         if record and record.kind == OUT:
-            return Presence("out", self._back_at(person, record), record, record.back_up)
+            return Presence("out", self._back_at(person, record), record, self.back_up(person, opens))
         if opens > self.at:
             holidays = business_time.holidays_between(calendar, self.at, opens)
             return Presence("closed", opens, holiday=holidays[0][1] if holidays else "")
         if record:
-            return Presence("no_phone", self._changes_at(person, record.ends_at), record, record.back_up)
+            return Presence("no_phone", self._changes_at(person, record.ends_at), record, self.back_up(person, opens))
         closes = business_time.open_until(calendar, self.at) or opens
         return Presence("in", self._changes_at(person, closes))
 

@@ -51,6 +51,12 @@ class TestPresence:
         assert cast.ellery.back_up == cast.castellano  # proposed when it was entered, and not taken
         assert presence(cast.ellery).stand_in is None
 
+    def test_s47_nobody_stands_in_who_has_left(self, cast):
+        away(cast.ellery, "2006-05-18 09:00", "2006-05-18 17:00", back_up=cast.begaye)
+        cast.begaye.is_active = False
+        cast.begaye.save()
+        assert presence(cast.ellery).stand_in is None
+
     def test_s47_out_until_back_at_work_with_who_stands_in(self, cast):
         away(cast.ellery, "2006-05-18 09:00", "2006-05-18 17:00", back_up=cast.begaye)
         found = presence(cast.ellery)

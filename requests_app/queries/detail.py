@@ -151,7 +151,7 @@ def _stand_in(owner: Person | None, presence: Presence | None) -> Person | None:
     """Whom the absence names, be it nobody; without one the standing back-up."""
     if presence and presence.is_away:
         return presence.stand_in
-    return owner.back_up if owner else None
+    return owner.back_up if owner and owner.back_up and owner.back_up.is_active else None
 
 
 def latest_event(actor: User, request_id: int, at: datetime) -> Event | None:

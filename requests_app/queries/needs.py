@@ -203,7 +203,7 @@ class _Page:
         """Who will be told once it is past, and when the director."""
         if manager is None:
             return Step("Sales Operations are told then")
-        back_up = self._back_up(manager, clock.due_by + MINUTE)
+        back_up = self.offices.back_up(manager, clock.due_by + MINUTE)
         you, name = self._director(manager)
         director = "you" if you else name
         if not director:
@@ -212,12 +212,6 @@ class _Page:
             return Step(f"{manager.name} and {director} are told then")
         told = business_time.add(self.offices.calendar(manager), clock.due_by + MINUTE, DIRECTOR_AFTER)
         return Step(f"{manager.name} and {back_up.name} are told then, {director} at", told)
-
-    def _back_up(self, manager: Person, at: datetime) -> Person | None:
-        """Who is told beside the manager: whom the absence names, be it nobody; without one the standing back-up."""
-        record = self.offices.record_at(manager, at)
-        back_up = record.back_up if record else manager.back_up
-        return back_up if back_up and back_up.is_active else None
 
 
 def _events_of(ids: list[int]) -> dict[int, tuple[int, int, datetime | None]]:
