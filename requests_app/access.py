@@ -1,45 +1,71 @@
-"""Who may do what with a request that they may see (domain 3.3)."""
+"""Who may do what with a request (domain 3.3): the rows of the policy, and what the role alone decides."""
 
+from contacts.access import ANY, CLEC, STAFF, Cells, Policy, Reach, Relation, Role, reach
 from contacts.models import User
 
 from .lifecycle import Action
 
-_COMPANY = {Action.NOTE, Action.RAISE, Action.REOPEN, Action.WITHDRAW}
-_TEAM = {
-    Action.ACKNOWLEDGE,
-    Action.ATTEMPT,
-    Action.RESPOND,
-    Action.PROMISE,
-    Action.RESOLVE,
-    Action.REOPEN,
-    Action.WITHDRAW,
-    Action.NOTE,
-    Action.RAISE,
-}
-_OPERATIONS = _TEAM | {Action.REASSIGN, Action.CORRECT}
-_DIRECTOR = _OPERATIONS | {Action.ANSWER_RAISE}
-_ALLOWED = {
-    User.Role.CLEC_USER: _COMPANY,
-    User.Role.CLEC_ADMIN: _COMPANY,
-    User.Role.SERVICE_MANAGER: _TEAM,
-    User.Role.SALES_EXECUTIVE: _TEAM,
-    User.Role.SERVICE_DIRECTOR: _DIRECTOR,
-    User.Role.SALES_DIRECTOR: _DIRECTOR,
-    User.Role.SALES_OPERATIONS: _OPERATIONS,
-    User.Role.ADMINISTRATOR: set(),
-}
+_NEAR = reach(Relation.OWNER, Relation.STAND_IN, Relation.SERVES)
+_SEEN = _NEAR | {Relation.LOGGED}
+_GROUP = reach(Relation.OWNER, Relation.GROUP, Relation.RAISED)
+_GROUP_SEEN = _GROUP | {Relation.LOGGED}
+_DESK: Cells = {Role.SALES_OPERATIONS: ANY}
 
 
-def may(actor: User, action: Action) -> bool:
-    """Whether this role may do this to a request that it may see."""
-    return action in _ALLOWED[User.Role(actor.role)]
+def _team(managers: Reach, directors: Reach) -> Cells:
+    return {
+        Role.SERVICE_MANAGER: managers,
+        Role.SALES_EXECUTIVE: managers,
+        Role.SERVICE_DIRECTOR: directors,
+        Role.SALES_DIRECTOR: directors,
+        **_DESK,
+    }
+
+
+# Whoever logged what another serves keeps seeing it, writes to it and takes a slip back; the answer is not theirs.
+_ANSWERERS = _team(_NEAR, _GROUP)
+_WRITERS: Cells = {**CLEC, **_team(_SEEN, _GROUP_SEEN)}
+_HEADS: Cells = {Role.SERVICE_DIRECTOR: _GROUP, Role.SALES_DIRECTOR: _GROUP}
+
+SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
+REQUESTS = Policy(
+    "Requests",
+    {
+        SEE: {**_WRITERS, Role.ADMINISTRATOR: ANY},
+        LOG: {role: cell for role, cell in {**CLEC, **STAFF}.items() if role != Role.ADMINISTRATOR},
+        READ_INTERNAL: {**_team(_SEEN, _GROUP_SEEN), Role.ADMINISTRATOR: ANY},
+        REVIEW: {**_HEADS, **_DESK},
+        Action.NOTE: _WRITERS,
+        Action.RAISE: _WRITERS,
+        Action.WITHDRAW: _WRITERS,
+        Action.REOPEN: {**CLEC, **_ANSWERERS},
+        Action.ACKNOWLEDGE: _ANSWERERS,
+        Action.ATTEMPT: _ANSWERERS,
+        Action.RESPOND: _ANSWERERS,
+        Action.PROMISE: _ANSWERERS,
+        Action.RESOLVE: _ANSWERERS,
+        Action.REASSIGN: {**_HEADS, **_DESK},
+        Action.CORRECT: {**_HEADS, **_DESK},
+        Action.ANSWER_RAISE: _HEADS,
+    },
+)
+
+
+def may_ever(actor: User, action: Action) -> bool:
+    """Whether there are requests to which this role may do it."""
+    return REQUESTS.may_ever(actor.role, action)
 
 
 def may_log(actor: User) -> bool:
     """Companies log their own, our people log on a company's behalf."""
-    return actor.role != User.Role.ADMINISTRATOR
+    return REQUESTS.may_ever(actor.role, LOG)
+
+
+def may_review(actor: User) -> bool:
+    """Directors look at what is past guideline in their group, Sales Operations in all."""
+    return REQUESTS.may_ever(actor.role, REVIEW)
 
 
 def may_see_internal(actor: User) -> bool:
     """Internal notes are never shown to a company."""
-    return not actor.is_of_clec
+    return REQUESTS.may_ever(actor.role, READ_INTERNAL)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
 from contacts import business_time
-from contacts.access import may_backdate_availability
+from contacts.access import PEOPLE, Relation, may_backdate_availability
 from contacts.models import Availability, Person, User
 
 from .directory import people, stands_in_for
@@ -47,12 +49,11 @@ class InOrOut:
 
 def settable_people(actor: User) -> QuerySet[Person]:
     """Whose presence the actor may set: as `access.may_set_availability`, for all at once."""
-    everybody = people(actor)
-    if actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR):
+    everybody, near = people(actor), PEOPLE.reach(actor.role, "set in or out")
+    if Relation.ANY in near:
         return everybody
-    if actor.person_id is None:
-        return everybody.none()
-    return everybody.filter(Q(pk=actor.person_id) | Q(director=actor.person_id))
+    stands = {Relation.SELF: Q(pk=actor.person_id), Relation.GROUP: Q(director=actor.person_id)}
+    return everybody.filter(reduce(or_, (stands[relation] for relation in near))) if near else everybody.none()
 
 
 def in_or_out(actor: User, person_id: int | None, at: datetime) -> InOrOut:

@@ -12,10 +12,9 @@ from django.db import transaction
 
 from contacts.models import Person, User
 from requests_app import lifecycle
-from requests_app.access import may
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Event, TeamRequest
-from requests_app.queries.visible import visible_to
+from requests_app.queries.visible import permitted, visible_to
 
 from . import telling
 
@@ -84,7 +83,7 @@ def perform(
         team_request = _lock(request_id, actor, at)
         if posted.token and (first := Event.objects.filter(form_token=posted.token).first()):
             return _posted_before(first, team_request, actor)
-        if not may(actor, action):
+        if not permitted(actor, [action], team_request, at):
             raise NotAllowed(f"{actor.get_role_display()}: not allowed to {action.value.replace('_', ' ')}.")
         _refuse_if_stale(action, team_request, actor, posted.seen)
         status = lifecycle.after(action, Status(team_request.status), is_written=team_request.is_written)

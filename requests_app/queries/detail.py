@@ -23,7 +23,7 @@ from .directors import director_of
 from .promising import PromisedDay, days_ahead
 from .standing import Face, face_of
 from .timeline import Entry, timeline_of
-from .visible import visible_to
+from .visible import permitted, visible_to
 
 DESK = "Sales Operations"
 TAKE_OVER = "take_over"
@@ -113,7 +113,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
     around = _around(team_request, at)
     director = director_of(team_request, at)
-    can = [] if as_company else _can(actor, team_request, clocks, escalation, director)
+    can = [] if as_company else _can(actor, team_request, clocks, escalation, director, at)
     owner = team_request.owner
     presence = around.presence(owner) if owner else None
     calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
@@ -235,18 +235,19 @@ def _can(
     clocks: list[ClockPanel],
     escalation: Escalation | None,
     director: Person | None,
+    at: datetime,
 ) -> list[str]:
     """What this reader may do that also is possible now; the operations decide again."""
     status, is_written = Status(team_request.status), team_request.is_written
     names = [*(action.value for action in Action), TAKE_OVER]
-    allowed = [name for name in names if access.may(actor, LIFECYCLE.get(name) or Action(name))]
     fitting = [
         name
-        for name in allowed
+        for name in names
         if lifecycle.is_possible(LIFECYCLE.get(name) or Action(name), status, is_written=is_written)
     ]
+    allowed = permitted(actor, {LIFECYCLE.get(name) or Action(name) for name in fitting}, team_request, at)
     out = _out_of_place(actor, team_request, clocks, escalation, director)
-    return [name for name in fitting if name not in out]
+    return [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
 
 
 def _out_of_place(

@@ -1,39 +1,71 @@
-"""The guard: which requests somebody may see (domain 3.3). Every read of this app starts here."""
+"""The guard: which requests somebody may see or do something to (domain 3.3). Every read of this app starts here."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from contacts.access import Reach, Relation
 from contacts.models import User
 from contacts.queries import served_by, stands_in_for
+from requests_app.access import REQUESTS, SEE
+from requests_app.lifecycle import Action
 from requests_app.models import Escalation, TeamRequest
 
 
 def visible_to(actor: User, at: datetime) -> QuerySet[TeamRequest]:
     """The requests that the actor may see; every read starts here."""
-    if actor.is_of_clec:
-        return TeamRequest.objects.filter(clec=actor.clec_id)
-    if actor.role in (User.Role.SALES_OPERATIONS, User.Role.ADMINISTRATOR):
+    return _within(actor, REQUESTS.reach(actor.role, SEE), at)
+
+
+def permitted(actor: User, actions: Iterable[Action], team_request: TeamRequest, at: datetime) -> set[Action]:
+    """Which of the actions the actor may do to a request that they see.
+
+    Where seeing is enough nothing is read; else one query for each other reach among the actions (two at most).
+    """
+    seen = REQUESTS.reach(actor.role, SEE)
+    reaches = {action: REQUESTS.reach(actor.role, action) for action in actions}
+    holds = {near: near >= seen or _is_within(actor, near, team_request, at) for near in set(reaches.values()) if near}
+    return {action for action, near in reaches.items() if near and holds[near]}
+
+
+def _is_within(actor: User, near: Reach, team_request: TeamRequest, at: datetime) -> bool:
+    return _within(actor, near, at).filter(pk=team_request.pk).exists()
+
+
+def _within(actor: User, near: Reach, at: datetime) -> QuerySet[TeamRequest]:
+    """The requests to which the actor stands in one of these ways."""
+    if Relation.ANY in near:
         return TeamRequest.objects.all()
-    if actor.is_director:
-        return TeamRequest.objects.filter(_of_group(actor))
-    return TeamRequest.objects.filter(_of_manager(actor, at))
+    if not near:
+        return TeamRequest.objects.none()
+    return TeamRequest.objects.filter(reduce(or_, (_STANDS[relation](actor, at) for relation in sorted(near))))
 
 
-def _of_group(actor: User) -> Q:
-    director = actor.person_id
-    raised = Escalation.objects.filter(team_request=OuterRef("pk"), director=director)
-    return Q(owner__director=director) | Q(owner=director) | Q(Exists(raised)) | Q(logged_by=actor)
+def _stands_in(actor: User, at: datetime) -> Q:
+    """The named back-up of an absence that is going on, or always the standing one."""
+    assert actor.person_id is not None  # the database holds it: user_of_ours_is_a_person
+    absent = [record.person_id for record in stands_in_for(actor.person_id, at)]
+    return Q(owner__in=absent) | Q(owner__back_up=actor.person_id)
 
 
-def _of_manager(actor: User, at: datetime) -> Q:
-    person = actor.person
-    assert person is not None  # the database holds it: user_of_ours_is_a_person
-    absent = [record.person_id for record in stands_in_for(person.pk, at)]
-    return (
-        Q(owner=person)
-        | Q(clec__in=served_by(person, at))
-        | Q(owner__in=absent)
-        | Q(owner__back_up=person)
-        | Q(logged_by=actor)
-    )
+def _serves(actor: User, at: datetime) -> Q:
+    assert actor.person is not None
+    return Q(clec__in=served_by(actor.person, at))
+
+
+def _raised(actor: User, at: datetime) -> Q:
+    return Q(Exists(Escalation.objects.filter(team_request=OuterRef("pk"), director=actor.person_id)))
+
+
+_STANDS: dict[Relation, Callable[[User, datetime], Q]] = {
+    Relation.COMPANY: lambda actor, at: Q(clec=actor.clec_id),
+    Relation.OWNER: lambda actor, at: Q(owner=actor.person_id),
+    Relation.STAND_IN: _stands_in,
+    Relation.SERVES: _serves,
+    Relation.LOGGED: lambda actor, at: Q(logged_by=actor),
+    Relation.GROUP: lambda actor, at: Q(owner__director=actor.person_id),
+    Relation.RAISED: _raised,
+}

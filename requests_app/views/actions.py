@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from contacts.guideline import MetBy
 from contacts.wording import instant_text
-from requests_app import access, lifecycle
+from requests_app import lifecycle
 from requests_app.forms import ACTIONS, Action
 from requests_app.lifecycle import NotPossible, Standing, Status, standing
 from requests_app.models import Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed
 from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
+from requests_app.queries.visible import permitted
 from requests_app.wording import STOPS, near_day_text, on_day_text
 
 from .asked import Asked, door, way_back
@@ -55,7 +56,7 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     if done is not None:  # sent twice: the request may have moved on, or away, since the first
         return _done(request, action, done)
     team_request = request_for(request.user, request_id, request.at)
-    _refuse_who_may_not(request, action)
+    _refuse_who_may_not(request, action, team_request)
     form = form_for(request, action, team_request, request.POST)
     if not form.is_valid():
         return page(request, request_id, form, status=422)
@@ -92,8 +93,8 @@ def _is_still_there(request: Asked, request_id: int) -> bool:
     return True
 
 
-def _refuse_who_may_not(request: Asked, action: str) -> None:
-    if not access.may(request.user, LIFECYCLE.get(action) or lifecycle.Action(action)):
+def _refuse_who_may_not(request: Asked, action: str, team_request: TeamRequest) -> None:
+    if not permitted(request.user, [LIFECYCLE.get(action) or lifecycle.Action(action)], team_request, request.at):
         raise NotAllowed(f"{request.user.get_role_display()}: not allowed to {action.replace('_', ' ')}.")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from contacts.models import Person, User
 from contacts.queries import people
 from contacts.templatetags.components import state_looks
-from requests_app.access import may
+from requests_app.access import may_ever
 from requests_app.forms.directing import FITTING
 from requests_app.lifecycle import Action
 from requests_app.models import Side
@@ -132,11 +132,14 @@ def _line(request: Asked, group: str, need: Need) -> Line:
 
 
 def _may(actor: User, need: Need, name: str) -> bool:
-    """Directors do all of it, Sales Operations pass on and note; the owner need not take over."""
+    """Directors do all of it, Sales Operations pass on and note; the owner need not take over.
+
+    What is listed here is the reader's to act on: it is their group's or was raised to them.
+    """
     if not actor.is_director:
-        return name in ("reassign", "note") and may(actor, DOINGS[name][1])
+        return name in ("reassign", "note") and may_ever(actor, DOINGS[name][1])
     is_own = need.facts.owner_id == actor.person_id
-    return may(actor, DOINGS[name][1]) and not (name == "take_over" and is_own)
+    return may_ever(actor, DOINGS[name][1]) and not (name == "take_over" and is_own)
 
 
 def _doing(request: Asked, key: str, name: str) -> Doing:
