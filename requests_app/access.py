@@ -61,11 +61,6 @@ def may_log(actor: User) -> bool:
     return REQUESTS.may_ever(actor.role, LOG)
 
 
-def may_review(actor: User) -> bool:
-    """Directors look at what is past guideline in their group, Sales Operations in all."""
-    return REQUESTS.may_ever(actor.role, REVIEW)
-
-
 def may_see_internal(actor: User) -> bool:
     """Internal notes are never shown to a company."""
     return REQUESTS.may_ever(actor.role, READ_INTERNAL)

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from contacts.access import Relation
 from contacts.models import Availability, Person, User
+from requests_app.access import REQUESTS, REVIEW
 from requests_app.lifecycle import MINUTE
 from requests_app.models import Commitment, Escalation
 from requests_app.models.commitment import CommitmentQuerySet
@@ -99,11 +101,6 @@ class _Part:
     above: int = 0
 
 
-def may_see(actor: User) -> bool:
-    """Directors for their group, Sales Operations for all."""
-    return actor.is_director or actor.role == User.Role.SALES_OPERATIONS
-
-
 def past_guideline_for(actor: User, at: datetime, show: str = "all", page: int = 1, size: int = PAGE) -> PastPage:
     """One page; raised first, then past (longest first), then what passes next. Raises NotADirectors."""
     group = _group(actor)
@@ -160,9 +157,10 @@ def _group(actor: User) -> list[Person] | None:
 
     People who have left it are in: what they left running is the director's.
     """
-    if not may_see(actor):
+    near = REQUESTS.reach(actor.role, REVIEW)
+    if not near:
         raise NotADirectors
-    if actor.role == User.Role.SALES_OPERATIONS:
+    if Relation.ANY in near:
         return None
     return list(Person.objects.filter(Q(director=actor.person_id) | Q(pk=actor.person_id)).only("name"))
 

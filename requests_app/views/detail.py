@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app import lifecycle
-from requests_app.access import may
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
@@ -19,6 +18,7 @@ from requests_app.operations import NotAllowed
 from requests_app.queries import promising
 from requests_app.queries.detail import RequestPage, request_for, request_page
 from requests_app.queries.promising import PromisedDay
+from requests_app.queries.visible import permitted
 from requests_app.queries.walking import Walk, walk_of
 
 from .asked import Asked, door
@@ -49,7 +49,7 @@ def detail(request: Asked, request_id: int) -> HttpResponse:
 def promised_day(request: Asked, request_id: int) -> HttpResponse:
     """What is said beneath a date for contact: when that day is due, or why it cannot be promised."""
     team_request = request_for(request.user, request_id, request.at)
-    if not may(request.user, lifecycle.Action.PROMISE):
+    if not permitted(request.user, [lifecycle.Action.PROMISE], team_request, request.at):
         raise NotAllowed(f"{request.user.get_role_display()}: not allowed to promise a date.")
     context: dict[str, object] = {"team_request": team_request}
     try:
