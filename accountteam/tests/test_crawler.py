@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accountteam.tests.cast import clec_account, local
 from contacts.models import Availability, Clec, Person, User
+from requests_app import operations
 from requests_app.models import TeamRequest
 from requests_app.tests.pages.reading import logged
 
@@ -224,3 +225,45 @@ def test_no_page_of_a_company_names_its_rival(client, world, who, rival):
             text = plain(answer, given)[2]
             assert [word for word in theirs if word in text] == [], place.name
             client.force_login(getattr(world.cast, who))
+
+
+SECRET, NONSENSE = "Zanzibar", "Qwghlmxy"
+ASKED = ["", "?format=csv", "?show=all&format=csv", "?as=company", "?open=note"]
+
+
+@pytest.mark.parametrize("who", ["joan", "ira"])
+class TestAnInternalNote:
+    @pytest.fixture
+    def noted(self, world):
+        operations.note(
+            request_id=world.cobalt.pk,
+            actor=world.cast.ellery_user,
+            text=f"Their line to {SECRET} is on the list",
+            is_internal=True,
+            at=NOW,
+        )
+        return world
+
+    def test_is_on_no_page_and_in_no_export_of_the_company(self, client, noted, who):
+        for url in self.addresses(noted):
+            client.force_login(getattr(noted.cast, who))
+            assert SECRET not in plain(client.get(url), {})[2], url
+
+    def test_is_found_by_no_search(self, client, noted, who):
+        """A search for its words finds what a search for nonsense finds."""
+        for place in PLACES:
+            for given in fillings(place, existing(noted)):
+                client.force_login(getattr(noted.cast, who))
+                found, nothing = (client.get(f"{place.url(given)}?q={word}") for word in (SECRET, NONSENSE))
+                assert plain(found, {})[2].replace(SECRET, NONSENSE) == plain(nothing, {})[2], place.name
+
+    def test_is_seen_by_our_people(self, client, noted, who):
+        """Or the two tests above would prove nothing."""
+        client.force_login(noted.cast.ellery_user)
+        assert SECRET in client.get(reverse("requests:detail", args=[noted.cobalt.pk])).text
+        assert SECRET not in client.get(reverse("requests:detail", args=[noted.cobalt.pk]) + "?as=company").text
+
+    def addresses(self, world) -> Iterator[str]:
+        for place in PLACES:
+            for given in fillings(place, existing(world)):
+                yield from (place.url(given) + query for query in ASKED)
