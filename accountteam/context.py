@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accountteam.second_step import lacks_second_step
 from contacts.models import User
 from requests_app import demo, queries
 from requests_app.queries.demo_data import accounts_among
@@ -70,6 +71,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "at": getattr(request, "at", None),
         "viewer_zone": timezone.get_current_timezone_name(),
         "demo": settings.DEMO,
+        "no_second_step": settings.DEMO and not settings.MFA_REQUIRED_ROLES,
+        "must_set_up": partial(lacks_second_step, getattr(request, "user", None)),
         "nav_items": _nav(request),
         "nav_count": partial(_nav_count, request),
         "account_items": _account(request),
@@ -113,10 +116,7 @@ def _account(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    links = [Link("Change your password", reverse("account_change_password"))]
-    if user.is_manager or user.is_director:
-        links.insert(0, Link("In or out", reverse("contacts:availability")))
-    return links
+    return [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
 
 
 def _footer(request: HttpRequest) -> list[Link]:

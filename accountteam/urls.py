@@ -25,6 +25,11 @@ sign_in = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("email/", account.email, name="account_email"),
+    path("email/sent/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("email/<key>/", account.confirm_email, name="account_confirm_email"),
+    path("sessions/", include("allauth.usersessions.urls")),
+    path("second-step/", include("allauth.mfa.urls")),
 ]
 
 handler400 = views.unreadable

@@ -23,6 +23,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     is_parallel_child = "PYTEST_XDIST_WORKER" in os.environ
     wanted = early_config.known_args_namespace
     os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ.setdefault("MFA_REQUIRED_ROLES", "")  # the tests of the second step ask for it themselves
     os.environ.setdefault("PLAIN_STATIC", "true")  # pages find their files without collectstatic
     if is_parallel_child or wanted.help or wanted.version:
         return

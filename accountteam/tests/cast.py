@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
 
@@ -44,7 +45,9 @@ def hashed() -> str:
 
 
 def user(email: str, **fields) -> User:
-    return User.objects.create(email=email, password=hashed(), **fields)
+    account = User.objects.create(email=email, password=hashed(), **fields)
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    return account
 
 
 def clec_account(name: str, clec: Clec, zone: str, role: str = User.Role.CLEC_USER) -> User:

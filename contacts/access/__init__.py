@@ -1,5 +1,7 @@
 """Who may see and do what with companies, people and their presence (domain 3.3)."""
 
+from django.conf import settings
+
 from contacts.models import Person, User
 from contacts.models.user import Role
 
@@ -21,6 +23,7 @@ __all__ = [
     "may_look_up",
     "may_set_availability",
     "may_verify",
+    "must_have_second_step",
     "reach",
     "stands_to_person",
 ]
@@ -85,3 +88,8 @@ def may_backdate_availability(actor: User, person: Person) -> bool:
 def may_verify(actor: User, person: Person) -> bool:
     """Who may say that somebody's numbers are right: they, their director, and Sales Operations."""
     return PEOPLE.allows(actor.role, "verify the numbers", stands_to_person(actor, person))
+
+
+def must_have_second_step(actor: User) -> bool:
+    """Roles that see or steer most sign in with a second step (MFA_REQUIRED_ROLES)."""
+    return actor.role in settings.MFA_REQUIRED_ROLES

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import models
 
@@ -143,6 +144,8 @@ def _accounts(directory: Directory) -> None:
     directory.users["administrator"] = _saved(
         User(email=email, name=name, role=User.Role.ADMINISTRATOR, zone=DENVER, password=hashed)
     )
+    for user in directory.users.values():
+        _saved(EmailAddress(user=user, email=user.email, verified=True, primary=True))
 
 
 def _absences(directory: Directory, at: datetime) -> None:
