@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accountteam.second_step import lacks_second_step
+from contacts.access import may_see_people
 from contacts.models import User
 from requests_app import demo, queries
 from requests_app.queries.demo_data import accounts_among
@@ -116,7 +117,8 @@ def _account(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    return [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
+    in_or_out = [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
+    return in_or_out + ([Link("People", reverse("contacts:sign_ins"))] if may_see_people(user) else [])
 
 
 def _footer(request: HttpRequest) -> list[Link]:

@@ -8,15 +8,30 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from contacts.models import STATES, Availability, Person
-from contacts.queries import InOrOut
+from contacts.access import may_invite
+from contacts.models import STATES, Availability, Clec, Person, Position, User
+from contacts.models.user import CLEC_ROLES
+from contacts.queries import InOrOut, people_without_account
 from contacts.queries.lookup import GAPS, Search
+from contacts.queries.sign_ins import companies_called
 from contacts.wording import zone_abbreviation
 
 LONGEST_SEARCH = 120
+# The zones of the 14 states, and of who works for a carrier from elsewhere in the country.
+ZONES = [
+    ("America/New_York", "Eastern"),
+    ("America/Chicago", "Central"),
+    ("America/Denver", "Mountain"),
+    ("America/Boise", "Mountain (southern Idaho)"),
+    ("America/Phoenix", "Arizona, no summer time"),
+    ("America/Los_Angeles", "Pacific"),
+    ("America/Anchorage", "Alaska"),
+    ("Pacific/Honolulu", "Hawaii"),
+]
 _BAD_DATE = {"invalid": "Write the day as 2006-05-19."}
 _BAD_TIME = {"invalid": "Write the time as HH:MM, 24 hours, for example 08:00."}
 
@@ -155,3 +170,100 @@ class SetOut(forms.Form):
     def asks_for_back_up(self) -> bool:
         """Whether all that is missing is somebody to stand in: it may be saved without."""
         return self.has_error("back_up", "required")
+
+
+class FindSignIn(forms.Form):
+    """Part of a name, an address or a company."""
+
+    q = forms.CharField(label="Name, address or company", required=False, max_length=LONGEST_SEARCH)
+
+
+class Invite(forms.Form):
+    """Whom to ask, and as what; into a company, or one of our own people."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Write the address that the invitation goes to."},
+    )
+    role = forms.ChoiceField(label="As", error_messages={"required": "Choose a role."})
+    company = forms.CharField(
+        label="Company",
+        required=False,
+        max_length=LONGEST_SEARCH,
+        help_text="Its name or a code, for a company user or a company administrator.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    person: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        None,
+        label="Person",
+        required=False,
+        empty_label="Nobody",
+        help_text="Which of our people it is; only those without a sign-in are listed.",
+    )
+
+    def __init__(self, actor: User, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.actor = actor
+        roles = [role for role in User.Role if may_invite(actor, role, actor.clec_id)]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        if actor.is_of_clec:
+            del self.fields["company"], self.fields["person"]
+        else:
+            self.fields["person"].queryset = people_without_account(actor)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        role = cleaned.get("role")
+        cleaned["clec"] = self.actor.clec
+        if role and not self.actor.is_of_clec:
+            cleaned["clec"] = self._company(cleaned.get("company", "")) if role in CLEC_ROLES else None
+            cleaned["person"] = self._person(role, cleaned.get("person")) if role in Position.values else None
+        return cleaned
+
+    def _company(self, text: str) -> Clec | None:
+        found = companies_called(self.actor, text)
+        if len(found) != 1:
+            self.add_error("company", "Write the whole name or a code of one company.")
+            return None
+        return found[0]
+
+    def _person(self, role: str, person: Person | None) -> Person | None:
+        if person is None or person.position != role:
+            self.add_error("person", f"Choose somebody who is {Position(role).label}.")
+        return person
+
+
+class AcceptInvitation(forms.Form):
+    """What somebody who was invited says of themselves."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Write your name as others should read it."},
+    )
+    zone = forms.ChoiceField(label="Your time zone", choices=ZONES, initial="America/Denver")
+    password = forms.CharField(
+        label="Choose a password",
+        help_text="At least 12 characters; a few words together are easy to keep.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": "Choose a password."},
+    )
+
+    def __init__(self, email: str, data: Mapping[str, Any] | None = None, *, name: str = "") -> None:
+        super().__init__(data, initial={"name": name})
+        self.email = email
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.email, name=self.cleaned_data.get("name", "")))
+        return password
+
+
+class Leave(forms.Form):
+    """Why somebody's sign-in is switched off."""
+
+    reason = forms.CharField(label="Why", required=False, max_length=300, help_text="Kept with the date and your name.")
+    let_go = forms.BooleanField(required=False, label="Let them go before this is handed over")

@@ -42,9 +42,9 @@ class TestWhoMustHaveOne:
     @pytest.mark.parametrize("name", ["brandvold_user", "holloway_user", "ota_user", "admin_user"])
     def test_is_led_to_set_it_up_before_anything_else(self, client, cast, required, name):
         sign_in(client, getattr(cast, name))
-        for page in ("home", "contacts:lookup", "requests:past", "requests:queue"):
+        for page in ("home", "contacts:lookup", "requests:past", "requests:queue", "contacts:sign_ins"):
             assert client.get(reverse(page))["Location"] == reverse("mfa_index")
-        assert client.post(reverse("requests:log"), {}).status_code == 302
+        assert client.post(reverse("contacts:invite"), {}).status_code == 302
         assert "First a second step" in client.get(reverse("mfa_index")).text
 
     @pytest.mark.parametrize("name", ["joan", "ellery_user", "whitcombe_user"])

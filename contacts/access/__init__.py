@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from contacts.models import Person, User
-from contacts.models.user import Role
+from contacts.models.user import CLEC_ROLES, Role
 
 from .policy import ANY, NOTHING, Cells, Policy, Reach, Relation, reach
 
@@ -19,8 +19,13 @@ __all__ = [
     "Reach",
     "Relation",
     "Role",
+    "SIGN_INS",
     "may_backdate_availability",
+    "may_deactivate",
+    "may_invite",
+    "may_let_go",
     "may_look_up",
+    "may_see_people",
     "may_set_availability",
     "may_verify",
     "must_have_second_step",
@@ -61,6 +66,28 @@ PEOPLE = Policy(
     },
 )
 
+# Sign-ins, and the invitations to them. A director invites nobody, but lets people of the group go.
+SIGN_INS = Policy(
+    "Sign-ins",
+    {
+        "see": {
+            Role.CLEC_ADMIN: OWN,
+            **dict.fromkeys(DIRECTORS, reach(Relation.GROUP)),
+            Role.SALES_OPERATIONS: ANY,
+            Role.ADMINISTRATOR: ANY,
+        },
+        "invite": {Role.CLEC_ADMIN: OWN, Role.SALES_OPERATIONS: reach(Relation.BELOW), Role.ADMINISTRATOR: ANY},
+        "switch off and on": {
+            Role.CLEC_ADMIN: OWN,
+            **dict.fromkeys(DIRECTORS, reach(Relation.GROUP)),
+            Role.SALES_OPERATIONS: reach(Relation.BELOW),
+            Role.ADMINISTRATOR: ANY,
+        },
+        "let go with assignments left": dict.fromkeys(DIRECTORS, reach(Relation.GROUP)),
+        "bind a company's own provider": {Role.ADMINISTRATOR: ANY},
+    },
+)
+
 
 def may_look_up(actor: User) -> bool:
     """Only our own people search among companies: a CLEC must not learn of another."""
@@ -88,6 +115,38 @@ def may_backdate_availability(actor: User, person: Person) -> bool:
 def may_verify(actor: User, person: Person) -> bool:
     """Who may say that somebody's numbers are right: they, their director, and Sales Operations."""
     return PEOPLE.allows(actor.role, "verify the numbers", stands_to_person(actor, person))
+
+
+def may_see_people(actor: User) -> bool:
+    """Who has a page of sign-ins: a company's administrator, directors, Sales Operations, administrators."""
+    return SIGN_INS.may_ever(actor.role, "see")
+
+
+def stands_to_account(actor: User, role: str, clec_id: int | None, person: Person | None = None) -> Reach:
+    """How the actor stands to an account of this role, or to an invitation to one."""
+    found = {
+        Relation.COMPANY: role in CLEC_ROLES and clec_id is not None and clec_id == actor.clec_id,
+        Relation.GROUP: person is not None and person.director_id is not None and person.director_id == actor.person_id,
+        Relation.BELOW: role != Role.ADMINISTRATOR,
+    }
+    return frozenset(relation for relation, holds in found.items() if holds)
+
+
+def may_invite(actor: User, role: str, clec_id: int | None) -> bool:
+    """A company's administrator into their own company, Sales Operations all but administrators."""
+    return SIGN_INS.allows(actor.role, "invite", stands_to_account(actor, role, clec_id))
+
+
+def may_deactivate(actor: User, account: User) -> bool:
+    """Nobody their own; whom they may invite, and a director those of their group."""
+    stands = stands_to_account(actor, account.role, account.clec_id, account.person)
+    return actor.pk != account.pk and SIGN_INS.allows(actor.role, "switch off and on", stands)
+
+
+def may_let_go(actor: User, account: User) -> bool:
+    """Only their director lets somebody go who still holds assignments."""
+    stands = stands_to_account(actor, account.role, account.clec_id, account.person)
+    return SIGN_INS.allows(actor.role, "let go with assignments left", stands)
 
 
 def must_have_second_step(actor: User) -> bool:

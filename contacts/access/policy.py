@@ -22,6 +22,7 @@ class Relation(StrEnum):
     LOGGED = "logged it"
     GROUP = "their group's"
     RAISED = "raised to them"
+    BELOW = "all but administrators"
 
 
 Reach = frozenset[Relation]

@@ -17,6 +17,7 @@ from .found import Found, companies_found
 from .guidelines import Guidelines, guidelines_at
 from .history import History, history_of, on_day
 from .offices import Offices, Presence, Quote, offices, quote
+from .sign_ins import OneSignIn, SignIns, invitation_by, one_sign_in, people_without_account, sign_ins
 from .team import Team, team_of
 
 __all__ = [
@@ -25,9 +26,11 @@ __all__ = [
     "History",
     "InOrOut",
     "Offices",
+    "OneSignIn",
     "Presence",
     "Presently",
     "Quote",
+    "SignIns",
     "Team",
     "absences_of",
     "away_during",
@@ -41,15 +44,19 @@ __all__ = [
     "holder_at",
     "holders_at",
     "in_or_out",
+    "invitation_by",
     "offices",
     "on_day",
+    "one_sign_in",
     "people",
+    "people_without_account",
     "person_for",
     "place_of",
     "presently",
     "quote",
     "served_by",
     "settable_people",
+    "sign_ins",
     "stands_in_for",
     "team_of",
 ]

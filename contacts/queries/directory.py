@@ -92,6 +92,12 @@ def _not_over(today: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=today)
 
 
+def assignments_left(person: Person, at: datetime) -> QuerySet[Assignment]:
+    """What the person holds today or is to hold, with its company."""
+    today = at.astimezone(ZoneInfo(person.zone)).date()
+    return Assignment.objects.filter(_not_over(today), person=person).select_related("clec", "person")
+
+
 def stands_in_for(person_id: int, at: datetime) -> list[Availability]:
     """The absences during which this person is the named back-up, now."""
     return list(

@@ -3,7 +3,25 @@
 from .availability import availability, cancel, end_early
 from .company import company, verify
 from .guidelines import guidelines
+from .invitation import accept
 from .lookup import lookup
+from .people import deactivate, invite, one, reactivate, revoke, sign_ins
 from .team import team
 
-__all__ = ["availability", "cancel", "company", "end_early", "guidelines", "lookup", "team", "verify"]
+__all__ = [
+    "accept",
+    "availability",
+    "cancel",
+    "company",
+    "deactivate",
+    "end_early",
+    "guidelines",
+    "invite",
+    "lookup",
+    "one",
+    "reactivate",
+    "revoke",
+    "sign_ins",
+    "team",
+    "verify",
+]

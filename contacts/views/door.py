@@ -23,15 +23,24 @@ def at_of(request: HttpRequest) -> datetime:
     return cast(datetime, request.at)  # type: ignore[attr-defined]
 
 
-def staff_only(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """For a company this page is not there: absent and forbidden are the same."""
+Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-    @wraps(view)
-    def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not may_look_up(actor_of(request)):
-            raise Http404
-        return view(request, *args, **kwargs)
 
-    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], door)
+def for_those(may: Callable[[User], bool]) -> Callable[[Door[P]], Door[P]]:
+    """For everybody else this page is not there: absent and forbidden are the same."""
+
+    def decorated(view: Door[P]) -> Door[P]:
+        @wraps(view)
+        def door(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not may(actor_of(request)):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return cast(Door[P], door)
+
+    return decorated
+
+
+def staff_only(view: Door[P]) -> Door[P]:
+    """For a company this page is not there."""
+    return cast(Door[P], for_those(may_look_up)(view))

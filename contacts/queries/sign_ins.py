@@ -1,0 +1,101 @@
+"""Who can sign in, who was invited, and whose account a provider may open."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from contacts.access import may_deactivate, may_let_go, may_see_people
+from contacts.models import Assignment, Clec, Departure, Invitation, Person, User
+
+from .directory import assignments_left, clecs_for
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class SignIns:
+    """The page of people: accounts in order of name, cut at `SHOWN`; invitations that are open or ran out."""
+
+    accounts: list[User]
+    is_cut: bool
+    invitations: list[Invitation]
+
+
+@dataclass(frozen=True)
+class OneSignIn:
+    """One account, what keeps it from being switched off, and what the actor may do about it."""
+
+    account: User
+    holds: list[Assignment]
+    departures: list[Departure]
+    may_deactivate: bool
+    may_let_go: bool
+    may_reactivate: bool
+
+
+def accounts_for(actor: User) -> QuerySet[User]:
+    """Accounts that the actor looks after: their company's, their group's, or all."""
+    everybody = User.objects.select_related("clec", "person")
+    if not may_see_people(actor):
+        return everybody.none()
+    if actor.is_of_clec:
+        return everybody.filter(clec=actor.clec_id)
+    if actor.is_director:
+        return everybody.filter(person__director=actor.person_id)
+    return everybody
+
+
+def invitations_for(actor: User) -> QuerySet[Invitation]:
+    """Invitations into what the actor looks after; a director invites nobody."""
+    asked = Invitation.objects.select_related("clec", "person", "invited_by")
+    if not may_see_people(actor) or actor.is_director:
+        return asked.none()
+    return asked.filter(clec=actor.clec_id) if actor.is_of_clec else asked
+
+
+def sign_ins(actor: User, text: str, at: datetime) -> SignIns:
+    """The page of people, narrowed to names, addresses and companies that hold the text."""
+    found = accounts_for(actor).filter(
+        Q(name__icontains=text) | Q(email__icontains=text) | Q(clec__name__icontains=text)
+    )
+    accounts = list(found.order_by("-is_active", "name", "pk")[: SHOWN + 1])
+    waiting = invitations_for(actor).filter(used_at__isnull=True, revoked_at__isnull=True, email__icontains=text)
+    return SignIns(accounts[:SHOWN], len(accounts) > SHOWN, list(waiting[:SHOWN]))
+
+
+def one_sign_in(actor: User, account_id: int, at: datetime) -> OneSignIn:
+    """One account with its comings and goings. Raises User.DoesNotExist: absent and forbidden are the same."""
+    account = accounts_for(actor).get(pk=account_id)
+    holds = list(assignments_left(account.person, at)) if account.person else []
+    return OneSignIn(
+        account,
+        holds,
+        list(account.departures.select_related("by", "returned_by")),
+        account.is_active and may_deactivate(actor, account),
+        may_let_go(actor, account),
+        not account.is_active and may_deactivate(actor, account),
+    )
+
+
+def people_without_account(actor: User) -> QuerySet[Person]:
+    """Our people who cannot sign in yet; none for a company."""
+    mine = Person.objects.filter(is_active=True, user__isnull=True)
+    return mine.none() if actor.is_of_clec or not may_see_people(actor) else mine
+
+
+def companies_called(actor: User, text: str) -> list[Clec]:
+    """Companies of this very name or code, in any case; at most two are needed to see that it is not one."""
+    called = Q(name__iexact=text.strip()) | Q(codes__value=text.strip().upper())
+    return list(clecs_for(actor).filter(called).distinct()[:2])
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: it has 256 bits of its own, so one round is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_by(token: str) -> Invitation:
+    """The invitation that this token opens, whatever became of it. Raises Invitation.DoesNotExist."""
+    return Invitation.objects.select_related("clec", "person").get(token_hash=token_hash(token))
