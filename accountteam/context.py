@@ -74,6 +74,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "no_second_step": settings.DEMO and not settings.MFA_REQUIRED_ROLES,
         "must_set_up": partial(lacks_second_step, getattr(request, "user", None)),
+        "staff_provider": settings.OIDC_STAFF_ISSUER and settings.OIDC_STAFF_NAME,
         "nav_items": _nav(request),
         "nav_count": partial(_nav_count, request),
         "account_items": _account(request),

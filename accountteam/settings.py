@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "crispy_forms",
@@ -138,6 +140,30 @@ MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES",
     default=[] if DEMO else ["service_director", "sales_director", "sales_operations", "administrator"],
 )
+
+# Our own people's provider stands here, a company's in rows bound to it (contacts.models.CompanySignIn).
+OIDC_STAFF_ISSUER = env.str("OIDC_STAFF_ISSUER", default="")
+OIDC_STAFF_NAME = env.str("OIDC_STAFF_NAME", default="the carrier’s sign-in")
+SOCIALACCOUNT_ADAPTER = "accountteam.providers.KnownAccountsOnly"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# A link, not a form: browsers hold form-action 'self' against where a form is sent on to.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "staff",
+                "name": OIDC_STAFF_NAME,
+                "client_id": env.str("OIDC_STAFF_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_STAFF_CLIENT_SECRET", default=""),
+                "settings": {"server_url": OIDC_STAFF_ISSUER},
+            }
+        ]
+        if OIDC_STAFF_ISSUER
+        else [],
+    }
+}
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Sessions and messages live in PostgreSQL and the cookie: the broker may be down and people still sign in.

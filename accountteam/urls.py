@@ -1,9 +1,12 @@
 """Addresses of the portal."""
 
 from allauth.account import views as account
+from allauth.socialaccount.providers.openid_connect.views import callback
+from allauth.socialaccount.views import login_cancelled
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from . import views
+from . import providers, views
 
 # Of allauth's pages those that this portal has; addresses and names are allauth's own.
 sign_in = [
@@ -30,6 +33,9 @@ sign_in = [
     path("email/<key>/", account.confirm_email, name="account_confirm_email"),
     path("sessions/", include("allauth.usersessions.urls")),
     path("second-step/", include("allauth.mfa.urls")),
+    path("through/<str:provider_id>/", providers.login, name="openid_connect_login"),
+    path("through/<str:provider_id>/back/", callback, name="openid_connect_callback"),
+    path("called-off/", login_not_required(login_cancelled), name="socialaccount_login_cancelled"),
 ]
 
 handler400 = views.unreadable

@@ -21,6 +21,7 @@ __all__ = [
     "Role",
     "SIGN_INS",
     "may_backdate_availability",
+    "may_bind_provider",
     "may_deactivate",
     "may_invite",
     "may_let_go",
@@ -147,6 +148,11 @@ def may_let_go(actor: User, account: User) -> bool:
     """Only their director lets somebody go who still holds assignments."""
     stands = stands_to_account(actor, account.role, account.clec_id, account.person)
     return SIGN_INS.allows(actor.role, "let go with assignments left", stands)
+
+
+def may_bind_provider(actor: User) -> bool:
+    """Whose word is taken for who somebody is: administrators say."""
+    return SIGN_INS.may_ever(actor.role, "bind a company's own provider")
 
 
 def must_have_second_step(actor: User) -> bool:

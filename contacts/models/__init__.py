@@ -4,6 +4,7 @@ from .assignment import Assignment
 from .availability import Availability
 from .business_calendar import BusinessCalendar, CalendarVersion
 from .clec import STATES, Clec, CompanyCode, DeskNumber, FormerName
+from .company_sign_in import CompanySignIn
 from .departure import Departure
 from .invitation import Invitation
 from .person import Person, Position, validate_zone
@@ -18,6 +19,7 @@ __all__ = [
     "CalendarVersion",
     "Clec",
     "CompanyCode",
+    "CompanySignIn",
     "Departure",
     "DeskNumber",
     "FormerName",

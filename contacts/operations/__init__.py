@@ -3,6 +3,7 @@
 from .inviting import HasSignIn, Invited, NotAllowed, NotOpen, accept, invite, revoke
 from .leaving import AlreadySo, StillNeeded, deactivate, reactivate
 from .presence import AlreadyOver, cancel_availability, return_early, set_out
+from .providers import bind_provider
 from .verifying import verify_card
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "NotOpen",
     "StillNeeded",
     "accept",
+    "bind_provider",
     "cancel_availability",
     "deactivate",
     "invite",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from contacts.access import may_deactivate, may_let_go, may_see_people
-from contacts.models import Assignment, Clec, Departure, Invitation, Person, User
+from contacts.models import Assignment, Clec, CompanySignIn, Departure, Invitation, Person, User
 
 from .directory import assignments_left, clecs_for
 
@@ -21,6 +21,7 @@ class SignIns:
     accounts: list[User]
     is_cut: bool
     invitations: list[Invitation]
+    sign_in_through: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,13 @@ def sign_ins(actor: User, text: str, at: datetime) -> SignIns:
     )
     accounts = list(found.order_by("-is_active", "name", "pk")[: SHOWN + 1])
     waiting = invitations_for(actor).filter(used_at__isnull=True, revoked_at__isnull=True, email__icontains=text)
-    return SignIns(accounts[:SHOWN], len(accounts) > SHOWN, list(waiting[:SHOWN]))
+    return SignIns(accounts[:SHOWN], len(accounts) > SHOWN, list(waiting[:SHOWN]), _sign_in_through(actor))
+
+
+def _sign_in_through(actor: User) -> str:
+    """The id of the company's own provider, for its administrator; empty without one."""
+    bound = CompanySignIn.objects.filter(clec=actor.clec_id).select_related("app") if actor.is_of_clec else []
+    return next((company.app.provider_id for company in bound), "")
 
 
 def one_sign_in(actor: User, account_id: int, at: datetime) -> OneSignIn:
@@ -99,3 +106,14 @@ def token_hash(token: str) -> str:
 def invitation_by(token: str) -> Invitation:
     """The invitation that this token opens, whatever became of it. Raises Invitation.DoesNotExist."""
     return Invitation.objects.select_related("clec", "person").get(token_hash=token_hash(token))
+
+
+def account_of_ours(email: str) -> User | None:
+    """Who of our own people has this address; a company's account is never it."""
+    return User.objects.filter(email__iexact=email, is_active=True, clec__isnull=True).first()
+
+
+def account_through(app_id: int, email: str) -> User | None:
+    """Whose address it is at the company that this provider speaks for; nobody where it is bound to none."""
+    of_company = Clec.objects.filter(sign_in__app=app_id)
+    return User.objects.filter(email__iexact=email, is_active=True, clec__in=of_company).first()

@@ -238,4 +238,4 @@ class TestLeaving:
         assert not User.objects.get(pk=cast.ellery_user.pk).is_active
 
 
-QUERIES = 6
+QUERIES = 7

@@ -1,0 +1,31 @@
+"""Letting a company sign in through its own OpenID Connect provider."""
+
+import secrets
+from datetime import datetime
+
+from allauth.socialaccount.models import SocialApp
+from django.db import transaction
+
+from contacts.access import may_bind_provider
+from contacts.models import Clec, CompanySignIn, User
+
+from .inviting import NotAllowed
+
+
+def bind_provider(
+    *, clec: Clec, issuer: str, client_id: str, client_secret: str, actor: User, at: datetime
+) -> CompanySignIn:
+    """Take this provider's word for who somebody of the company is, in place of the one before. Raises NotAllowed."""
+    if not may_bind_provider(actor):
+        raise NotAllowed
+    with transaction.atomic():
+        SocialApp.objects.filter(company__clec=clec).delete()
+        app = SocialApp.objects.create(
+            provider="openid_connect",
+            provider_id=secrets.token_hex(8),
+            name=clec.name[:40],
+            client_id=client_id,
+            secret=client_secret,
+            settings={"server_url": issuer, "bound_by": actor.pk, "bound_at": at.isoformat()},
+        )
+        return CompanySignIn.objects.create(clec=clec, app=app)
