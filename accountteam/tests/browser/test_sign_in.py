@@ -163,6 +163,7 @@ class TestEveryPage:
         page = signed_in(cast.ellery_user)
         page.goto(live_server.url + reverse("mfa_activate_totp"))
         sure(page)
+        expect(page.get_by_role("heading", name="Set up an authenticator app")).to_be_visible()
         assert look(page, "set up") == []
 
     def test_of_people_is_read_by_sales_operations(self, signed_in, cast, live_server):
