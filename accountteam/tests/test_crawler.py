@@ -7,14 +7,17 @@ itself, the nonce, the form's own mark and the CSRF token.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accountteam.tests.cast import clec_account, local
-from contacts.models import Availability, Clec, Person, User
+from contacts.models import Availability, Clec, Invitation, Person, User
+from contacts.queries.sign_ins import token_hash
 from requests_app import operations
 from requests_app.models import TeamRequest
 from requests_app.tests.pages.reading import logged
@@ -60,12 +63,14 @@ class Place:
 
 
 def places() -> list[Place]:
-    def walk(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[Place]:
+    def walk(patterns: list[URLPattern | URLResolver], space: str = "", taken: tuple[str, ...] = ()) -> Iterator[Place]:
         for pattern in patterns:
+            arguments = (*taken, *pattern.pattern.converters)
             if isinstance(pattern, URLResolver):
-                yield from walk(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else space)
+                inner = f"{pattern.namespace}:" if pattern.namespace else space
+                yield from walk(pattern.url_patterns, inner, arguments)
             elif pattern.name:
-                yield Place(space + pattern.name, tuple(pattern.pattern.converters))
+                yield Place(space + pattern.name, arguments)
 
     return sorted(set(walk(get_resolver().url_patterns)), key=lambda place: place.name)
 
@@ -77,19 +82,21 @@ PLACES = places()
 def numbered(db) -> None:
     """Ids that no page shows by chance: 17 is also an hour."""
     with connection.cursor() as cursor:
-        for model in (Clec, Person, TeamRequest, Availability):
+        for model in (Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator):
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 700000)", [model._meta.db_table])
 
 
 @pytest.fixture
 def world(numbered, cast, time_machine):
-    """The cast, a company administrator, two rival requests and two absences."""
+    """The cast, a company administrator; two each, of rivals: requests, absences, invitations."""
     time_machine.move_to(NOW, tick=False)
     cast.ira = clec_account("Ira Castle", cast.cobalt, "America/Denver", User.Role.CLEC_ADMIN)
     cobalt = logged(cast, local("2006-05-18 10:00"))
     prairie = logged(cast, local("2006-05-18 10:00"), by=cast.ken, clec=cast.prairie, subject="Quite another matter")
     away = [absence(cast.ellery, cast.castellano), absence(cast.lindqvist, cast.begaye)]
-    return SimpleNamespace(cast=cast, cobalt=cobalt, prairie=prairie, away=away)
+    invited = [invitation(cast.cobalt, cast.ira), invitation(cast.prairie, cast.ota_user)]
+    key = passkey(cast.lena)
+    return SimpleNamespace(cast=cast, cobalt=cobalt, prairie=prairie, away=away, invited=invited, key=key)
 
 
 def absence(person, back_up) -> Availability:
@@ -103,6 +110,24 @@ def absence(person, back_up) -> Availability:
     )
 
 
+def invitation(clec: Clec, by: User) -> Invitation:
+    return Invitation.objects.create(
+        email=f"new@{clec.name.split()[0].lower()}.example.com",
+        role=User.Role.CLEC_USER,
+        clec=clec,
+        token_hash=token_hash(clec.name),
+        invited_by=by,
+        invited_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )
+
+
+def passkey(user: User) -> Authenticator:
+    return Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "A key", "credential": {}}
+    )
+
+
 # For each argument that an address takes: the values that exist, of both rivals. A new argument needs a line here.
 def existing(world) -> dict[str, list[object]]:
     return {
@@ -111,6 +136,11 @@ def existing(world) -> dict[str, list[object]]:
         "person_id": [world.cast.ellery.pk, world.cast.lindqvist.pk],
         "availability_id": [absence.pk for absence in world.away],
         "action": ["note", "respond", "reassign"],
+        "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
+        "invitation_id": [invited.pk for invited in world.invited],
+        "pk": [world.key.pk],
+        "token": ["no-token"],
+        "provider_id": ["no-provider"],
         "uidb36": ["1"],
         "key": ["no-key"],
     }
@@ -136,7 +166,7 @@ def plain(answer, given: dict[str, object]) -> tuple[int, str, str]:
         text = re.sub(pattern, instead, text)
     for value in given.values():
         if isinstance(value, int):
-            text, place = (re.sub(rf"\b{value}\b", "ID", part) for part in (text, place))
+            text, place = (re.sub(rf"(?<!\d){value}(?!\d)", "ID", part) for part in (text, place))
     return answer.status_code, place, text
 
 
@@ -186,18 +216,24 @@ class TestEveryAddress:
             client.force_login(getattr(world.cast, who))
 
     def is_theirs(self, world, who, given) -> bool:
+        """Whether each id is one that they may reach."""
+        reach = self.reach_of(world, who)
+        return all(value in reach[name] for name, value in given.items() if isinstance(value, int))
+
+    def reach_of(self, world, who) -> dict[str, set[object]]:
         """What a company may reach is its own; our people see all companies and people, and their own requests."""
-        actor = getattr(world.cast, who)
+        actor, cast, known = getattr(world.cast, who), world.cast, existing(world)
+        everything = {name: set(values) for name, values in known.items()}
+        everything["pk"] = set()  # whose key it is never signs in here
         if actor.is_of_clec:
-            own = {"clec_id": actor.clec_id, "request_id": self.request_of(world, actor)}
-            return all(own.get(name) == value for name, value in given.items() if isinstance(value, int))
-        return given.get("request_id") not in self.not_seen_by(world, who)
-
-    def request_of(self, world, actor):
-        return {world.cast.cobalt.pk: world.cobalt.pk, world.cast.prairie.pk: world.prairie.pk}[actor.clec_id]
-
-    def not_seen_by(self, world, who) -> set[int]:
-        """The requests that nobody of these staff may see."""
+            nothing: dict[str, set[object]] = {name: set() for name in everything}
+            looks_after = {cast.ira.pk} if who == "ira" else set()
+            return nothing | {
+                "clec_id": {actor.clec_id},
+                "request_id": {world.cobalt.pk if actor.clec == cast.cobalt else world.prairie.pk},
+                "account_id": looks_after,
+                "invitation_id": {world.invited[0].pk} if who == "ira" else set(),
+            }
         sees = {
             "ellery_user": {world.cobalt.pk},
             "castellano_user": {world.cobalt.pk},
@@ -207,8 +243,10 @@ class TestEveryAddress:
             "nakai_user": {world.prairie.pk},
             "holloway_user": set(),
         }
-        everything = {world.cobalt.pk, world.prairie.pk}
-        return everything - sees.get(who, everything)
+        if who not in sees:
+            return everything
+        looks_after = {cast.ellery_user.pk} if who == "brandvold_user" else set()
+        return everything | {"request_id": sees[who], "account_id": looks_after, "invitation_id": set()}
 
 
 @pytest.mark.parametrize(("who", "rival"), [("joan", "prairie"), ("ira", "prairie"), ("ken", "cobalt")])

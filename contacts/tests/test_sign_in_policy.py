@@ -1,0 +1,71 @@
+"""The policy of sign-ins, cell by cell: a role, what it does, and whose account it is."""
+
+import pytest
+
+from accountteam.tests.cast import clec_account
+from contacts import access
+from contacts.access import SIGN_INS, Role
+from contacts.models import User
+from contacts.queries.sign_ins import accounts_for
+
+pytestmark = pytest.mark.django_db
+
+# Whose account each of the cast may switch off: of Cobalt Mesa, of its rival, of a manager of the group, of another
+# group's, of an administrator. x may, . may not.
+SWITCHES_OFF = """
+                  cobalt  rival  group  other  administrator
+joan              .       .      .      .      .
+ira               x       .      .      .      .
+ellery_user       .       .      .      .      .
+whitcombe_user    .       .      .      .      .
+brandvold_user    .       .      x      .      .
+holloway_user     .       .      .      .      .
+ota_user          x       x      x      x      .
+admin_user        x       x      x      x      x
+"""
+LETS_GO = {"brandvold_user": {"group"}}
+
+
+@pytest.fixture
+def accounts(cast) -> dict[str, User]:
+    cast.ira = clec_account("Ira Castle", cast.cobalt, "America/Denver", Role.CLEC_ADMIN)
+    another = User.objects.create(
+        email="another@ilec.example.com", name="Another", role=Role.ADMINISTRATOR, zone="America/Denver"
+    )
+    return {
+        "cobalt": clec_account("Some Body", cast.cobalt, "America/Denver"),
+        "rival": cast.ken,
+        "group": cast.begaye_user,
+        "other": cast.lindqvist_user,
+        "administrator": another,
+    }
+
+
+def cells():
+    head, *rows = (line.split() for line in SWITCHES_OFF.strip().splitlines())
+    for who, *row in rows:
+        yield who, {whose for whose, cell in zip(head, row, strict=True) if cell == "x"}
+
+
+@pytest.mark.parametrize(("who", "whose"), list(cells()))
+class TestEachCell:
+    def test_of_switching_off(self, cast, accounts, who, whose):
+        actor = getattr(cast, who)
+        assert {name for name, account in accounts.items() if access.may_deactivate(actor, account)} == whose
+
+    def test_of_letting_go(self, cast, accounts, who, whose):
+        actor = getattr(cast, who)
+        found = {name for name, account in accounts.items() if access.may_let_go(actor, account)}
+        assert found == LETS_GO.get(who, set())
+
+    def test_of_seeing_holds_what_may_be_switched_off(self, cast, accounts, who, whose):
+        seen = set(accounts_for(getattr(cast, who)))
+        assert all(accounts[name] in seen for name in whose)
+
+    def test_nobody_switches_off_themselves(self, cast, accounts, who, whose):
+        actor = getattr(cast, who)
+        assert not access.may_deactivate(actor, actor)
+
+
+def test_only_administrators_bind_a_provider():
+    assert {role for role in Role if SIGN_INS.may_ever(role, "bind a company's own provider")} == {Role.ADMINISTRATOR}
