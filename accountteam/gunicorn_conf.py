@@ -14,3 +14,6 @@ graceful_timeout = 10
 keepalive = 5
 control_socket_disable = True  # nobody uses it, and it lies in the home folder
 accesslog = "-"
+# Without the query, which holds what people look for, and without the address they came from.
+access_log_format = '%(h)s %(t)s "%(m)s %(U)s %(H)s" %(s)s %(B)s'
+logger_class = "accountteam.logs.ServerLog"

@@ -16,19 +16,28 @@ env = environ.FileAwareEnv()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000")
 
 # HTTPS is the deployment's; the embedded run command serves plain HTTP on loopback.
 SECURE = PORTAL_URL.startswith("https://")
-SESSION_COOKIE_SECURE = SECURE
-CSRF_COOKIE_SECURE = SECURE
+# How many proxies of ours stand in front. Of none, nothing that a header forwards is believed.
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and TRUSTED_PROXY_COUNT else None
 SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# A __Host- cookie cannot be set from a neighbouring host; browsers refuse the name without HTTPS.
+SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
+SESSION_COOKIE_SECURE = SECURE
+CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token themselves
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -58,6 +67,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what every answer carries, whoever of those below gives it.
+    "accountteam.headers.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,8 +80,6 @@ MIDDLEWARE = [
     "accountteam.middleware.clock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accountteam.second_step.SecondStepFirst",
@@ -98,8 +109,12 @@ if DATABASES:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# PostgreSQL has covering indexes; Django warns only while no database is set, in front of what is said then.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+SILENCED_SYSTEM_CHECKS = [
+    # PostgreSQL has covering indexes; Django warns only while no database is set, in front of what is said then.
+    "models.W040",
+    # A browser's list of HTTPS-only names is for whole domains: their owner's to decide, not one host's.
+    "security.W021",
+]
 
 AUTH_USER_MODEL = "contacts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -221,8 +236,12 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"careful": {"()": "accountteam.logs.Careful"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["careful"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django.request": {"level": "ERROR"}},  # a page not found is an answer, not a problem
+    "loggers": {
+        "django": {"level": "WARNING"},  # to the root: Django's own would mail errors, with all that was posted
+        "django.request": {"level": "ERROR"},  # a page not found is an answer, not a problem
+    },
 }
