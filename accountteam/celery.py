@@ -8,8 +8,11 @@ import os
 from typing import Any
 
 import kombu
-from celery import Celery
+from celery import Celery, signals
 from celery.app.amqp import AMQP
+
+from .checks import refuse_unsafe
+from .logs import make_careful
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accountteam.settings")
 
@@ -63,3 +66,13 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks(["notices", "requests_app"])
+
+signals.after_setup_logger.connect(make_careful)
+signals.after_setup_task_logger.connect(make_careful)
+
+
+@signals.celeryd_init.connect
+@signals.beat_init.connect
+def refuse_at_start(**of_signal: Any) -> None:
+    """Worker and beat start with what the web starts with, or not at all."""
+    refuse_unsafe()

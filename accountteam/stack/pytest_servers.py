@@ -6,6 +6,7 @@ database of its own. DATABASE_URL and CELERY_BROKER_URL, when set, replace them.
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -22,7 +23,7 @@ servers_key = pytest.StashKey[Servers]()
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     is_parallel_child = "PYTEST_XDIST_WORKER" in os.environ
     wanted = early_config.known_args_namespace
-    os.environ.setdefault("SECRET_KEY", "only-for-tests")
+    os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("MFA_REQUIRED_ROLES", "")  # the tests of the second step ask for it themselves
     os.environ.setdefault("PLAIN_STATIC", "true")  # pages find their files without collectstatic
     if is_parallel_child or wanted.help or wanted.version:

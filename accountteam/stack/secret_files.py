@@ -23,5 +23,5 @@ def secret(path: Path) -> str:
     """The secret kept in `path`, made on first use: letters, digits, - and _ only, so safe inside a URL."""
     if not path.exists():
         private_folder(path.parent)
-        write_private(path, secrets.token_urlsafe(32))
+        write_private(path, secrets.token_urlsafe(48))
     return path.read_text().strip()
