@@ -4,9 +4,19 @@ from allauth.account import views as account
 from allauth.socialaccount.providers.openid_connect.views import callback
 from allauth.socialaccount.views import login_cancelled
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, register_converter
+from django.urls.converters import StringConverter
 
 from . import providers, views
+
+
+class Base36(StringConverter):
+    """Ends at the first hyphen: the key behind it has hyphens of its own."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Base36, "base36")
 
 # Of allauth's pages those that this portal has; addresses and names are allauth's own.
 sign_in = [
@@ -19,7 +29,7 @@ sign_in = [
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path(
-        "password/reset/key/<uidb36>-<key>/",
+        "password/reset/key/<base36:uidb36>-<key>/",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -39,6 +39,15 @@ class TestSigningIn:
         assert "account team portal" in mail.body
         assert "/sign-in/password/reset/key/" in mail.body
 
+    def test_a_new_password_is_chosen_by_the_link_of_the_mail_once(self, client, cast, mailoutbox):
+        new = "another horse battery"
+        client.post(reverse("account_reset_password"), {"email": cast.joan.email})
+        link = "/sign-in/" + mailoutbox[0].body.partition("/sign-in/")[2].split()[0]
+        form = client.get(link)["Location"]
+        client.post(form, {"password1": new, "password2": new})
+        assert self.sign_in(client, cast.joan.email, new)["Location"] == "/"
+        assert client.get(link).status_code == 200  # says that it has been used
+
     def test_an_address_without_a_sign_in_is_answered_alike_and_not_written_to(self, client, cast, mailoutbox):
         known = client.post(reverse("account_reset_password"), {"email": cast.joan.email}, follow=True)
         mailoutbox.clear()
