@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accountteam.tests.carrying import faults
 from accountteam.tests.cast import clec_account, local
 from contacts.models import Availability, Clec, Invitation, Person, User
 from contacts.queries.sign_ins import token_hash
@@ -192,6 +193,16 @@ class TestEveryAddress:
                     if answer.status_code >= 500:
                         fallen.append((method, place.url(given), answer.status_code))
         assert fallen == []
+
+    def test_carries_its_headers_and_holds_nothing_inline(self, client, world, who):
+        found = []
+        for place in PLACES:
+            for given in fillings(place, existing(world)):
+                for method in ("get", "post", "put"):
+                    self.stay_signed_in(client, world, who)
+                    answer = ask(client, method, place.url(given))
+                    found += [(method, place.url(given), fault) for fault in faults(answer)]
+        assert found == []
 
     def test_treats_what_is_not_theirs_as_what_is_not_there(self, client, world, who):
         """An object that exists answers 404 only if the answer is that of one that does not exist, to the byte."""
