@@ -1,6 +1,6 @@
 # Every target is explained in the line that names it; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test prove lint types arch format check bench manage lock
+.PHONY: help install run test prove lint types arch format check audit bench manage lock
 MAKEFLAGS += --no-print-directory
 
 BIN := .venv/bin
@@ -29,8 +29,9 @@ prove: install ## The long proofs at full size
 check: lint types arch ## All checks that run no test, missing migrations among them
 	@$(RUN) manage.py makemigrations --check --dry-run
 
-lint: install ## Style of the Python and of the templates
+lint: install ## Style and safety of the Python, style of the templates
 	@$(BIN)/ruff check .
+	@$(BIN)/bandit --quiet --recursive --configfile pyproject.toml accountteam contacts notices requests_app manage.py
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djlint --lint --quiet templates
 
@@ -39,6 +40,10 @@ types: install ## Types, strictly
 
 arch: install ## Who may import whom
 	@$(BIN)/lint-imports
+
+audit: install ## Look for known holes in what is installed; asks pypi.org, so it needs a way there
+	@for name in requirements requirements-embedded requirements-dev; do \
+		echo "$$name.txt" && $(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement $$name.txt || exit 1; done
 
 format: install ## Put the Python into its form
 	@$(BIN)/ruff check --fix-only .
