@@ -133,6 +133,9 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] ",
+            # What was refused holds what people wrote: told is that it was, not the statement, nor the row.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         if self.throwaway:
             options |= {"fsync": "off", "full_page_writes": "off"}

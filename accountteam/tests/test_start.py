@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from accountteam.checks import may_start
 
@@ -146,6 +147,18 @@ class TestPrograms:
     def test_commands_run_all_the_same(self):
         done = run("manage.py", "check", **{**SOUND, "DEBUG": "true", "SECRET_KEY": ""})
         assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.django_db
+class TestANewKey:
+    """docs/operations.md, *Keys*: the old one is read for a while, so that nobody is signed out."""
+
+    @pytest.mark.parametrize(("fallbacks", "stays"), [(["old"], True), ([], False)])
+    def test_signs_nobody_out_while_the_old_one_is_kept(self, client, cast, settings, fallbacks, stays):
+        settings.SECRET_KEY = "old"
+        client.force_login(cast.joan)
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", fallbacks
+        assert (client.get(reverse("contacts:team")).status_code == 200) is stays
 
 
 class TestDjangosOwnChecks:
