@@ -66,17 +66,18 @@ def _errors(record: logging.LogRecord) -> Iterator[BaseException]:
 
 def _untold(text: str, errors: list[BaseException]) -> str:
     for error in errors:
-        if isinstance(error, psycopg2.Error | DatabaseError) and (words := str(error).strip()):
-            for form in (words, repr(words)[1:-1], repr(str(error))[1:-1]):
-                text = text.replace(form, _code(error))
+        words, code = str(error), _code(error)
+        if code and words.strip():
+            for form in (words.strip(), repr(words)[1:-1], repr(words.strip())[1:-1]):
+                text = text.replace(form, code)
     return text
 
 
 def _code(error: BaseException) -> str:
-    """As in `PostgreSQL 23514, commitment_due_after_start`."""
-    origin = error if isinstance(error, psycopg2.Error) else error.__cause__
+    """As in `PostgreSQL 23514, commitment_due_after_start`; empty for all that no statement was answered with."""
+    origin = error.__cause__ if isinstance(error, DatabaseError) else error
     if not isinstance(origin, psycopg2.Error) or not origin.pgcode:
-        return "PostgreSQL"
+        return ""
     return ", ".join(filter(None, [f"PostgreSQL {origin.pgcode}", origin.diag.constraint_name]))
 
 

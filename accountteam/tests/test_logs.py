@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from types import SimpleNamespace
 
+import psycopg2
 import pytest
 from celery import signals
 from celery.app.log import TaskFormatter
@@ -139,6 +140,11 @@ class TestARecord:
             told = written("Task raised: %r, %s", error, error, exc_info=error, formatter=TaskFormatter("%(message)s"))
         assert BODY not in told
         assert "PostgreSQL 23502" in told
+
+    def test_says_why_there_is_no_database(self):
+        with pytest.raises(psycopg2.OperationalError) as raised:
+            psycopg2.connect(host="127.0.0.1", port=1)
+        assert "refused" in written("It failed", exc_info=raised.value)
 
     def test_of_worker_and_beat_passes_the_filter(self):
         receivers = [str(receiver) for _, receiver in signals.after_setup_logger.receivers]
