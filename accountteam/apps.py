@@ -1,10 +1,21 @@
-"""The project as an app: it brings the checks at start."""
+"""The project as an app: it brings the checks at start, and builds the second wall after every migration."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class Portal(AppConfig):
+    """Has no models, so Django sends no signal of migrations for it: the topmost app with models stands for it."""
+
     name = "accountteam"
 
     def ready(self) -> None:
         from . import checks  # noqa: F401  # registers them
+        from .wall import building, owner
+        from .wall.checks import signs_in_behind_the_wall
+
+        topmost = apps.get_app_config("requests_app")
+        pre_migrate.connect(owner.before_migrating, sender=topmost)
+        post_migrate.connect(building.build, sender=topmost)
+        register(signs_in_behind_the_wall, Tags.security, deploy=True)

@@ -1,0 +1,106 @@
+"""Who may do what with which rows: one entry a table, and a table without one is nobody's.
+
+A new table gets an entry here, be it an empty one, or `test_wall` fails: `AT_THE_GATE` for what sign-in reads and
+writes, `PUBLIC` for what everybody may read, `of_company` for what companies only read of their own, else its rules.
+Staff read all companies: the first wall narrows them. Two roles, never one condition with OR: a condition that is not
+`true` keeps PostgreSQL from looking by trigrams.
+"""
+
+from dataclasses import dataclass
+
+SELECT, INSERT, UPDATE, DELETE = "SELECT", "INSERT", "UPDATE", "DELETE"
+GATE, TENANT, STAFF, ENGINE = "portal_gate", "portal_tenant", "portal_staff", "portal_engine"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A role may do `verbs` with the rows for which `rows`, SQL over the table's own columns, is true.
+
+    `only` are the columns it may touch, all where none is named; `but` are those it may not.
+    """
+
+    role: str
+    verbs: tuple[str, ...]
+    rows: str = "true"
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+
+READ, ADD, CHANGE, KEEP = (SELECT,), (SELECT, INSERT), (SELECT, INSERT, UPDATE), (SELECT, INSERT, UPDATE, DELETE)
+
+# Whoever locks a row needs the right to change one of its columns, and whoever says ON CONFLICT to read what it names.
+OWN = "clec_id = portal_company()"
+OF_OWN_REQUEST = (
+    "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = team_request_id AND r.clec_id = portal_company())"
+)
+OF_OWN_NOTICE = (
+    "EXISTS (SELECT 1 FROM requests_app_teamrequest r"
+    " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
+)
+KNOWN = "ANY ((SELECT portal_people())::bigint[])"
+PUBLIC = [Rule(TENANT, READ), Rule(STAFF, READ), Rule(ENGINE, READ)]
+AT_THE_GATE = [Rule(GATE, KEEP)]
+# What is asked to put a notice out once and to take it back; whom it tells what is read by the engine alone.
+NOTICED = ("id", "about", "is_chaser", "state", "source", "recipient_id", "channel")
+
+
+def of_company(rows: str, staff: tuple[str, ...], engine: tuple[str, ...] = READ) -> list[Rule]:
+    """What companies only read."""
+    return [Rule(TENANT, READ, rows), Rule(STAFF, staff), Rule(ENGINE, engine)]
+
+
+TABLES: dict[str, list[Rule]] = {
+    "contacts_clec": of_company("id = portal_company()", CHANGE),
+    "contacts_formername": of_company(OWN, KEEP),
+    "contacts_companycode": of_company(OWN, KEEP),
+    "contacts_assignment": of_company(OWN, CHANGE),
+    "contacts_person": of_company(f"id = {KNOWN}", CHANGE),
+    "contacts_availability": of_company(f"person_id = {KNOWN}", CHANGE),
+    "contacts_desknumber": PUBLIC,
+    "contacts_businesscalendar": PUBLIC,
+    "contacts_calendarversion": PUBLIC,
+    "contacts_responserule": PUBLIC,
+    # Nobody but the gate reads a hash, or writes one.
+    "contacts_user": [
+        Rule(GATE, READ),
+        Rule(GATE, (UPDATE,), only=("password", "last_login")),
+        Rule(TENANT, READ, "clec_id = portal_company() OR clec_id IS NULL", but=("password",)),
+        Rule(TENANT, (UPDATE,), "id = portal_actor()", only=("phone", "zone")),
+        Rule(STAFF, READ, but=("password",)),
+        Rule(STAFF, (INSERT,)),
+        Rule(STAFF, (UPDATE,), but=("id", "password", "last_login")),
+        Rule(ENGINE, READ, but=("password",)),
+    ],
+    "requests_app_teamrequest": [
+        Rule(TENANT, CHANGE, OWN),
+        Rule(STAFF, CHANGE),
+        Rule(ENGINE, READ),
+        Rule(ENGINE, (UPDATE,), only=("owner_id",)),  # to lock it
+    ],
+    "requests_app_commitment": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, CHANGE)],
+    "requests_app_event": [
+        Rule(TENANT, ADD, f"NOT is_internal AND {OF_OWN_REQUEST}"),
+        Rule(STAFF, ADD),
+        Rule(ENGINE, ADD),
+    ],
+    "requests_app_escalation": [Rule(TENANT, ADD, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
+    "notices_notice": [
+        Rule(TENANT, READ, OF_OWN_NOTICE, only=NOTICED),
+        Rule(TENANT, (INSERT,), OF_OWN_NOTICE),
+        Rule(TENANT, (UPDATE,), OF_OWN_NOTICE, only=("state", "reason")),
+        Rule(STAFF, READ, only=(*NOTICED, "context")),  # the clock it is of
+        Rule(STAFF, (INSERT,)),
+        Rule(STAFF, (UPDATE,), only=("state", "reason")),
+        Rule(ENGINE, CHANGE),
+    ],
+    "django_session": AT_THE_GATE,
+    "account_emailaddress": AT_THE_GATE,
+    "account_emailconfirmation": AT_THE_GATE,
+    "portal_cache": AT_THE_GATE,
+    # Django's own, which no page reads.
+    "django_migrations": [],
+    "django_content_type": [],
+    "auth_permission": [],
+    "auth_group": [],
+    "auth_group_permissions": [],
+}
