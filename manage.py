@@ -5,8 +5,14 @@ import os
 import shlex
 import sys
 
+# What only the owner of the tables may do; all else signs in as the application, which may do less.
+DJANGOS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "flush", "dbshell"}
+OURS = {"make_roles", "load_demo", "demo_sign_ins", "import_directory"}
+
 
 def main() -> None:
+    if len(sys.argv) > 1 and sys.argv[1] in DJANGOS | OURS:
+        os.environ.setdefault("AS_OWNER", "true")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "accountteam.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -1,13 +1,69 @@
-"""One clock for each web request: every view, query and operation behind it sees the same instant."""
+"""What is settled before any view: for whom the database works, and the one instant that all behind it see."""
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
+from contacts import wall
 
-def clock(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# Views of these names read and write accounts and sessions, whoever is signed in.
+GATES = ("account_",)
+
+
+def second_wall(get_response: Answer) -> Answer:
+    """One transaction for each request: it begins at the gate and goes on as whoever is signed in.
+
+    An answer that is an error of ours is rolled back. What is sent after the answer (a file as it is read) chooses
+    again. A view with `needs_no_role` asks the database for nothing of ours.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        match = _match(request)
+        if match and getattr(match.func, "needs_no_role", False):
+            request.user = AnonymousUser()  # whoever it is, nothing behind may ask
+            return get_response(request)
+        with wall.chosen(wall.GATE):
+            _go_in(_signed_in(request), match)
+            response = get_response(request)
+            if response.status_code >= 500:  # Django has caught what was raised
+                transaction.set_rollback(True)
+            return response
+
+    return middleware
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None
+
+
+def _signed_in(request: HttpRequest) -> Any:
+    user: Any = request.user
+    user.is_authenticated  # noqa: B018  # read now, at the gate
+    return user
+
+
+def _go_in(user: Any, match: ResolverMatch | None) -> None:
+    """The pages of sign-in stay at the gate, which knows no company: the one that every page names is read before."""
+    choice = wall.choice_of(user)
+    if not (match and (match.url_name or "").startswith(GATES)):
+        wall.become(choice)
+    elif choice.company:
+        with wall.chosen(choice):
+            user.clec  # noqa: B018
+
+
+def clock(get_response: Answer) -> Answer:
     """Set `request.at` (aware UTC, whole seconds) and show times in the signed-in person's zone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "template_partials",
     "pgtrigger",
-    "accountteam",
+    "accountteam.apps.Portal",
     "contacts",
     "notices",
     "requests_app",
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accountteam.middleware.second_wall",
     "accountteam.middleware.clock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -104,7 +105,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL")} if env.str("DATABASE_URL", default="") else {}
+# Commands for the owner of the tables (manage.py says which) set AS_OWNER.
+_IS_OWNER = env.bool("AS_OWNER", default=False) and env.str("OWNER_DATABASE_URL", default="")
+_DATABASE = "OWNER_DATABASE_URL" if _IS_OWNER else "DATABASE_URL"
+DATABASES = {"default": env.db(_DATABASE)} if env.str(_DATABASE, default="") else {}
 if DATABASES:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
@@ -182,7 +186,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # Sessions and messages live in PostgreSQL and the cookie: the broker may be down and people still sign in.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accountteam.sessions"
 # allauth counts failed sign-ins in the cache, which must outlive one gunicorn process.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},

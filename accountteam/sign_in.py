@@ -21,3 +21,8 @@ class InvitedOnly(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             raise ImmediateHttpResponse(respond_429(request)) from refused
+
+    def set_password(self, user: Any, password: str) -> None:
+        """All other columns are not the gate's to write."""
+        user.set_password(password)
+        user.save(update_fields=["password"])

@@ -18,9 +18,9 @@ from time import monotonic
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
+from contacts import wall
 from contacts.models import Person, Position
 from notices import channels
 from notices.models import Notice
@@ -77,7 +77,7 @@ def _clock_from(at: datetime) -> Clock:
 def _recover(now: datetime) -> None:
     # next_try_at is the lease's end while it is being sent, so that one index finds both.
     cut_off = Notice.objects.filter(state=State.SENDING, next_try_at__lte=now)
-    with transaction.atomic():
+    with wall.chosen(wall.ENGINE):
         # What somebody holds is being answered, or found by another deliverer: the next round looks again.
         count = locked(cut_off, skip_locked=True).update(
             state=State.UNKNOWN, leased_until=None, reason="Cut off while it was being sent"
@@ -86,6 +86,7 @@ def _recover(now: datetime) -> None:
         log.warning("%d notices were cut off while being sent; trying again under the same keys", count)
 
 
+@wall.chosen(wall.ENGINE)
 def _lease(now: datetime) -> list[Notice]:
     words = {"now": now, "until": now + LEASE, "limit": BATCH}
     batch = sorted(Notice.objects.raw(_LEASE_SQL, words), key=lambda notice: (notice.created_at, notice.pk))
@@ -130,6 +131,7 @@ def _mine(notice: Notice) -> QuerySet[Notice]:
     return Notice.objects.filter(pk=notice.pk, attempts=notice.attempts)
 
 
+@wall.chosen(wall.ENGINE)
 def _is_wanted(notice: Notice, now: datetime) -> bool:
     # The race: somebody answers between the lease and the send. `suppress` also takes back what is leased, so
     # this one statement sees it and renews the lease. An answer after it crosses with the mail in the post.
@@ -137,6 +139,7 @@ def _is_wanted(notice: Notice, now: datetime) -> bool:
     return bool(_mine(notice).filter(state=State.SENDING).update(leased_until=until, next_try_at=until))
 
 
+@wall.chosen(wall.ENGINE)
 def _stamp_sent(notice: Notice, now: datetime) -> bool:
     # Whatever else became of it meanwhile (suppressed, unknown), it went out.
     return bool(_mine(notice).update(state=State.SENT, sent_at=now, leased_until=None, reason=""))
@@ -149,6 +152,7 @@ def _try_again(notice: Notice, reason: str, now: datetime) -> None:
         _queue_again(notice, next_try_at=now + _wait_after(notice.attempts), reason=reason[:300])
 
 
+@wall.chosen(wall.ENGINE)
 def _queue_again(notice: Notice, **fields: Any) -> None:
     # Suppressed meanwhile, it stays so.
     _mine(notice).filter(state=State.SENDING).update(state=State.QUEUED, leased_until=None, **fields)
@@ -174,7 +178,7 @@ def _put_back(waiting: list[Notice], reason: str, now: datetime, *, was_open: bo
 
 def _give_up(notice: Notice, reason: str, now: datetime) -> None:
     """Failed for good: written down, logged, and told to the next person."""
-    with transaction.atomic():
+    with wall.chosen(wall.ENGINE):
         failed = _mine(notice).filter(state=State.SENDING)
         if failed.update(state=State.FAILED, leased_until=None, reason=reason[:300]):
             log.error("Notice %s (%s) to %s failed: %s", notice.pk, notice.kind, notice.recipient, reason)

@@ -19,10 +19,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
-from contacts import business_time
+from contacts import business_time, wall
 from contacts.models import Availability, CalendarVersion, Person
 from notices.operations import Draft, enqueue
 from requests_app.lifecycle import DIRECTOR_AFTER, past_before
@@ -93,13 +93,14 @@ def next_rows(work: Work, last: Row | None) -> list[Row]:
     if last is not None:
         due = due.filter(**{f"{work.instant}__gte": last.instant})
         due = due.exclude(**{work.instant: last.instant, "pk__lte": last.pk})
-    return [Row(*values) for values in due.values_list("pk", "team_request_id", work.instant)[:BATCH]]
+    with wall.chosen(wall.ENGINE):
+        return [Row(*values) for values in due.values_list("pk", "team_request_id", work.instant)[:BATCH]]
 
 
 def _record(rows: Sequence[Row], work: Work, scene: "_Scene") -> int:
     """Record the rows in one transaction, or where something fails each half in its own, down to the one at fault."""
     try:
-        with transaction.atomic():
+        with wall.chosen(wall.ENGINE):
             batch = _locked(rows, work.due)
             if batch:
                 scene.meet(batch)
@@ -131,7 +132,8 @@ class _Scene:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self.desk = telling.desk()
+        with wall.chosen(wall.ENGINE):
+            self.desk = telling.desk()
         self.people: dict[int, Person] = {}
         self.stand_ins: dict[int, Person | None] = {}
         self.later: dict[Office, datetime] = {}

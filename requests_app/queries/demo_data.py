@@ -16,7 +16,7 @@ def is_without_companies() -> bool:
 
 def accounts_among(emails: Iterable[str]) -> dict[str, User]:
     """The accounts that exist, by address."""
-    return {user.email: user for user in User.objects.filter(email__in=list(emails)).select_related("clec")}
+    return {user.email: user for user in User.objects.filter(email__in=list(emails))}
 
 
 def next_sweep() -> datetime | None:

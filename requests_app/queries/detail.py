@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contacts import business_time
+from contacts import business_time, wall
 from contacts.business_time import Calendar
 from contacts.guideline import Channel, MetBy, Step, steps
 from contacts.models import Person, User
@@ -108,6 +108,7 @@ class RequestPage:
 def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool = False) -> RequestPage:
     """The page as the actor may see it. Raises TeamRequest.DoesNotExist."""
     team_request = request_for(actor, request_id, at)
+    wall.meet_those_of(team_request.pk)
     events = list(team_request.events.select_related("actor", "for_person", "commitment__rule"))
     clocks = _clocks(team_request, actor, at)
     escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()

@@ -2,12 +2,15 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import QueryDict, StreamingHttpResponse
+
+from contacts import wall
 
 from .asked import Asked
 
@@ -71,11 +74,17 @@ def iso(instant: datetime | None, zone: str) -> str:
 
 def csv_download(name: str, header: list[str], rows: Iterable[list[object]]) -> StreamingHttpResponse:
     """A table as a file, written row by row as it is read, with the note of S54 at its end."""
-    lines = _lines(header, rows)
+    lines = _chosen_again(_lines(header, rows), wall.present())
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _chosen_again(lines: Iterator[str], choice: wall.Choice | None) -> Iterator[str]:
+    """The file is read after the answer's transaction has ended, in one of its own."""
+    with wall.chosen(choice) if choice else nullcontext():
+        yield from lines
 
 
 class _Echo:
