@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accountteam.stack.testing import Portal
+from contacts import wall
 from notices.models import Notice
 from requests_app import lifecycle
 from requests_app.models import Commitment, Event
@@ -108,8 +109,9 @@ def _plan(report: Report) -> None:
 def _explained(work: sweeping.Work) -> Iterator[str]:
     with CaptureQueriesContext(connection) as queries:
         sweeping.next_rows(work, None)
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + queries[0]["sql"])
+    look = next(query["sql"] for query in queries if "requests_app_commitment" in query["sql"])
+    with wall.chosen(wall.ENGINE), connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + look)
         yield "\n".join(line for (line,) in cursor.fetchall())
 
 

@@ -41,6 +41,8 @@ def environment(
         "PYTHONUNBUFFERED": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(CHECKOUT), given.get("PYTHONPATH", "")])),
     }
+    if servers.postgres:
+        ours |= {"DATABASE_URL": servers.postgres.application_url(), "OWNER_DATABASE_URL": servers.postgres.url()}
     return defaults | dict(given) | ours
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psycopg2
 
+from accountteam.wall.roles import LOGIN, make_roles
+
 from . import StackError, leftovers
 from .binaries import postgres_folder, postgres_major
 from .children import Child, last_lines, wait_until
@@ -52,8 +54,16 @@ class Postgres:
         return secret(self.home / "password")
 
     def url(self, database: str = DATABASE) -> str:
-        """As in DATABASE_URL; the port is known once the server was started."""
+        """As in OWNER_DATABASE_URL; the port is known once the server was started."""
         return f"postgres://{ROLE}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def application_url(self, database: str = DATABASE) -> str:
+        """As in DATABASE_URL: of the role that owns nothing."""
+        return f"postgres://{LOGIN}:{self._application_password}@127.0.0.1:{self.port}/{database}"
+
+    @property
+    def _application_password(self) -> str:
+        return secret(self.home / "application_password")
 
     def start(self) -> None:
         """Returns when it answers and has our database. Raises StackError with what it said."""
@@ -176,6 +186,7 @@ class Postgres:
                 cursor.execute("select 1 from pg_database where datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f"create database {DATABASE}")
+                make_roles(cursor, password=self._application_password)
 
     def client_environment(self) -> dict[str, str]:
         """What psql, pg_dump and pg_restore read, and where they are."""

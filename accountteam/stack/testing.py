@@ -61,7 +61,7 @@ def running(servers: Servers) -> Iterator[Servers]:
 class Portal:
     """The portal's programs on given servers.
 
-    database_url   another database than the servers' own `portal`, such as pytest-django's
+    database_url   another database than the servers' own `portal`, such as pytest-django's, as its owner
     extra          more environment, which wins
     """
 
@@ -77,7 +77,7 @@ class Portal:
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         full = environment(servers, address=self.address) | {"PLAIN_STATIC": "true"}
         if database_url:
-            full["DATABASE_URL"] = database_url
+            full |= {"DATABASE_URL": database_url, "OWNER_DATABASE_URL": database_url}
         self.environment = full | dict(extra or {})
         self._programs = Programs(folder, self.environment)
 

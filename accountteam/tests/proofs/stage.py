@@ -119,7 +119,6 @@ def stage() -> Iterator[Stage]:
             portal = Portal(servers, folder, extra={"EMAIL_URL": mailbox.url})
             try:
                 portal.manage("migrate")
-                portal.manage("createcachetable")
                 with django_on(servers.database_url):
                     yield from _played(portal, servers, mailbox)
             finally:
