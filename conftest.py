@@ -38,6 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _requests_as_the_application() -> None:
+    from django.conf import settings
+
+    settings.MIDDLEWARE.insert(0, "accountteam.tests.walls.as_application")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if not item.get_closest_marker("browser"):
         return

@@ -1,0 +1,258 @@
+"""The second wall alone: what the database itself refuses, asked in plain SQL as each role."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from accountteam.tests.cast import local
+from accountteam.wall.building import build, undeclared
+from accountteam.wall.roles import LOGIN, ROLES, make_roles
+from accountteam.wall.tables import TABLES
+from contacts import wall
+from contacts.guideline import Channel
+from contacts.models import Availability, Clec, User
+from notices.operations import deliver
+from requests_app import operations
+from requests_app.models import Event, Topic
+from requests_app.operations.logging import Contact
+
+AT = local("2006-05-09 10:05", "America/Denver")
+DIRECTORY = ("contacts_formername", "contacts_companycode", "contacts_assignment")
+WORK = sorted(name for name in TABLES if name.startswith(("requests_app", "notices")))
+
+
+def asked(sql: str, *words: int | str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, words)
+        return cursor.fetchall()
+
+
+def ids(table: str) -> list[int]:
+    return [pk for (pk,) in asked(f"SELECT id FROM {table} ORDER BY id")]  # noqa: S608  # a table of ours
+
+
+def refused(sql: str, *words: int | str) -> str:
+    with pytest.raises(ProgrammingError) as error, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, words)
+    return str(error.value)
+
+
+@pytest.fixture
+def rival(cast):
+    """A request of Prairie's with something in every table: clocks, events, a raise, notices."""
+    contact = Contact(topic=Topic.ORDER, channel=Channel.PAGER, subject="Rival's", received_at=AT)
+    made = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
+    operations.sweep(at=local("2006-05-09 17:30"))
+    operations.raise_to_director(request_id=made.pk, actor=cast.ken, reason="Late", at=local("2006-05-09 17:31"))
+    return made
+
+
+def tenant(clec: Clec, actor: User | None = None) -> wall.Choice:
+    return wall.Choice(wall.Role.TENANT, clec.pk, actor.pk if actor else None)
+
+
+class TestATenant:
+    @pytest.mark.parametrize("table", [*WORK, *DIRECTORY])
+    def test_reads_nothing_of_a_rivals(self, cast, rival, table):
+        assert table == "contacts_formername" or ids(table)
+        with wall.chosen(tenant(cast.lakehead)):
+            read = ids(table)
+        assert read == [] or table in DIRECTORY
+        if table in DIRECTORY:
+            with wall.chosen(tenant(cast.lakehead)):
+                assert {own for (own,) in asked(f"SELECT clec_id FROM {table}")} <= {cast.lakehead.pk}  # noqa: S608
+
+    @pytest.mark.parametrize("table", WORK)
+    def test_reads_its_own(self, cast, rival, table):
+        with wall.chosen(tenant(cast.prairie)):
+            assert ids(table)
+
+    def test_reads_one_company_itself(self, cast):
+        with wall.chosen(tenant(cast.prairie)):
+            assert asked("SELECT name FROM contacts_clec") == [("Prairie Switch Communications",)]
+
+    def test_knows_who_serves_it_and_none_of_a_rivals_managers(self, cast):
+        with wall.chosen(tenant(cast.cobalt)):
+            names = {name for (name,) in asked("SELECT name FROM contacts_person")}
+        assert {"Ruth Ellery", "Carol Brandvold", "Nadia Castellano", "Frances Ota"} <= names
+        assert "Greta Lindqvist" not in names
+
+    def test_reads_no_absence_of_a_rivals_manager(self, cast):
+        hours = {"starts_at": AT, "ends_at": local("2006-05-09 17:00"), "entered_at": AT}
+        Availability.objects.create(person=cast.lindqvist, kind=Availability.Kind.OUT_OF_OFFICE, **hours)
+        with wall.chosen(tenant(cast.cobalt)):
+            assert ids("contacts_availability") == []
+
+    def test_knows_its_own_accounts_and_ours(self, cast):
+        with wall.chosen(tenant(cast.cobalt)):
+            assert {clec for (clec,) in asked("SELECT clec_id FROM contacts_user")} == {cast.cobalt.pk, None}
+
+    def test_reads_no_internal_note_even_of_its_own(self, cast, rival):
+        operations.note(request_id=rival.pk, actor=cast.lindqvist_user, text="Between us", is_internal=True, at=AT)
+        assert Event.objects.filter(is_internal=True).exists()
+        with wall.chosen(tenant(cast.prairie)):
+            assert asked("SELECT id FROM requests_app_event WHERE is_internal") == []
+
+    def test_reads_nothing_without_a_company(self, rival):
+        with wall.chosen(wall.Choice(wall.Role.TENANT)):
+            assert ids("requests_app_teamrequest") == []
+
+    def test_moves_no_request_to_a_rival(self, cast, rival):
+        with wall.chosen(tenant(cast.prairie)):
+            assert "row-level security" in refused("UPDATE requests_app_teamrequest SET clec_id = %s", cast.cobalt.pk)
+
+    def test_meets_nobody_of_a_rivals_request(self, cast, rival):
+        with wall.chosen(tenant(cast.cobalt)):
+            before = asked("SELECT portal_people()")
+            wall.meet_those_of(rival.pk)
+            assert asked("SELECT portal_people()") == before
+
+    def test_changes_no_account_but_its_own(self, cast):
+        with wall.chosen(tenant(cast.cobalt, cast.joan)):
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE contacts_user SET phone = '+13035550199'")
+                assert cursor.rowcount == 1
+            assert "permission denied" in refused("UPDATE contacts_user SET role = 'administrator'")
+
+    @pytest.mark.parametrize("sql", ["SELECT password FROM contacts_user", "SELECT 1 FROM django_session"])
+    def test_reads_neither_password_nor_session(self, cast, sql):
+        with wall.chosen(tenant(cast.cobalt)):
+            assert "permission denied" in refused(sql)
+
+
+class TestNobodyButTheOwner:
+    @pytest.mark.parametrize("role", ROLES)
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "TRUNCATE contacts_clec CASCADE",
+            "DELETE FROM requests_app_event",
+            "ALTER TABLE contacts_clec DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY portal_tenant_select ON contacts_clec",
+            "ALTER TABLE requests_app_event DISABLE TRIGGER ALL",
+            "SET LOCAL session_replication_role = replica",
+            "CREATE TABLE mine (id int)",
+        ],
+    )
+    def test_takes_anything_down_or_builds(self, cast, role, sql):
+        with wall.chosen(wall.Choice(role)):
+            said = refused(sql)
+            assert "permission denied" in said or "must be owner" in said
+
+
+class TestTheApplication:
+    @pytest.mark.parametrize("table", sorted(TABLES))
+    def test_reads_nothing_before_it_has_chosen(self, db, table):
+        with wall.chosen(wall.Choice(LOGIN)):
+            assert "permission denied" in refused(f"SELECT 1 FROM {table}")  # noqa: S608  # a table of ours
+
+
+class TestTheGate:
+    def test_knows_no_company(self, cast):
+        with wall.chosen(wall.GATE):
+            assert "permission denied" in refused("SELECT 1 FROM contacts_clec")
+
+    def test_makes_nobody_an_administrator(self, cast):
+        with wall.chosen(wall.GATE):
+            assert "permission denied" in refused("UPDATE contacts_user SET role = 'administrator'")
+
+
+class TestStaff:
+    def test_read_every_company_and_no_password(self, cast, rival):
+        with wall.chosen(wall.choice_of(cast.ellery_user)):
+            assert len(ids("contacts_clec")) == 3
+            assert "permission denied" in refused("SELECT password FROM contacts_user")
+
+    def test_write_no_password(self, cast):
+        """Read as staff, a hash is empty; saved with the rest, it would lock its owner out."""
+        with wall.chosen(wall.choice_of(cast.ota_user)):
+            joan = User.objects.get(pk=cast.joan.pk)
+            assert joan.password == ""
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                joan.save()
+        cast.joan.refresh_from_db()
+        assert cast.joan.password
+
+    @pytest.mark.parametrize("condition", ["upper(name) LIKE '%%CEDAR%%'", "'CEDR MESA' <%% upper(name)"])
+    def test_look_up_names_by_the_trigram_index(self, cast, condition):
+        many = (Clec(name=f"{uuid4()} Telecom", kind=Clec.Kind.FACILITY, states=["CO"]) for _ in range(5000))
+        Clec.objects.bulk_create(many)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE contacts_clec")
+        with wall.chosen(wall.choice_of(cast.ellery_user)):
+            plan = "\n".join(line for (line,) in asked(f"EXPLAIN SELECT id FROM contacts_clec WHERE {condition}"))  # noqa: S608
+        assert "clec_name_lookup" in plan
+
+
+class TestTheEngine:
+    def test_sweeps_and_delivers_as_the_application_alone(self, cast, mailoutbox):
+        """The tasks have no request: what they forget to choose is refused."""
+        contact = Contact(topic=Topic.ORDER, channel=Channel.PAGER, subject="Order stuck", received_at=AT)
+        operations.log_request(clec_id=cast.cobalt.pk, contact=contact, actor=cast.joan, at=AT)
+        late = local("2006-05-09 17:30")
+        with wall.chosen(wall.Choice(LOGIN)):
+            assert operations.sweep(at=late) == 1
+            assert deliver(at=late) > 0
+        assert any(cast.ellery.email in to for mail in mailoutbox for to in mail.to)
+
+    def test_changes_no_request(self, cast, rival):
+        with wall.chosen(wall.ENGINE):
+            assert "permission denied" in refused("UPDATE requests_app_teamrequest SET status = 'resolved'")
+
+
+class TestAChoice:
+    def test_ends_with_its_block(self, cast):
+        before = asked("SELECT current_user")
+        with wall.chosen(tenant(cast.cobalt)), wall.chosen(wall.GATE):
+            assert asked("SELECT current_user") == [("portal_gate",)]
+        assert asked("SELECT current_user") == before
+        assert wall.present() is None
+
+    def test_inside_another_gives_way_to_it_again(self, cast):
+        with wall.chosen(tenant(cast.cobalt)):
+            with wall.chosen(wall.GATE):
+                pass
+            assert asked("SELECT current_user, portal_company()") == [("portal_tenant", cast.cobalt.pk)]
+
+    def test_that_fails_leaves_what_was_before(self, cast):
+        with wall.chosen(tenant(cast.cobalt)):
+            with pytest.raises(ProgrammingError), wall.chosen(wall.GATE):
+                asked("SELECT 1 FROM contacts_clec")
+            assert asked("SELECT current_user") == [("portal_tenant",)]
+
+
+class TestEveryTable:
+    def test_is_declared(self, db):
+        assert undeclared() == []
+
+    def test_is_walled_even_for_its_owner(self, db):
+        tables = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        assert asked(f"{tables} AND NOT (relrowsecurity AND relforcerowsecurity)") == []
+
+
+class TestBuilding:
+    def test_leaves_alone_what_stands(self, db):
+        assert build() == []
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "DROP POLICY portal_tenant_select ON contacts_clec",
+            "ALTER POLICY portal_tenant_select ON contacts_clec USING (true)",
+            "GRANT SELECT ON contacts_clec TO portal_gate",
+            "GRANT UPDATE (name) ON contacts_clec TO portal_tenant",
+            "ALTER TABLE contacts_clec NO FORCE ROW LEVEL SECURITY",
+            "ALTER TABLE contacts_clec ADD COLUMN founded date",
+        ],
+    )
+    def test_puts_right_the_one_table_that_was_changed_by_hand(self, db, change):
+        with connection.cursor() as cursor:
+            cursor.execute(change)
+        assert build() == ["contacts_clec"]
+        assert build() == []
+
+    def test_tries_no_role_that_is_there(self, db):
+        with connection.cursor() as cursor:
+            assert make_roles(cursor) == []
