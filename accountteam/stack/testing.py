@@ -73,6 +73,7 @@ class Portal:
         database_url: str = "",
         extra: Mapping[str, str] | None = None,
     ) -> None:
+        self.servers = servers
         self.listener = ports.bound("127.0.0.1", 0)
         self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
         full = environment(servers, address=self.address) | {"PLAIN_STATIC": "true"}

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accountteam.tests.cast import local
+from accountteam.tests.cast import account, local, person
 from contacts.guideline import AvailabilityClass, Channel
-from contacts.models import Availability
+from contacts.models import Availability, Position
 from requests_app import operations
 from requests_app.lifecycle import Medium
 from requests_app.models import Topic
@@ -53,6 +53,15 @@ class TestTheFirstClock:
         assert "2 h 00 of 9 h 00 used." in page
         assert "Second clock: contact on the promised date No date yet Not started" in page
         assert "Due when the office closes on that day." in page
+
+    def test_the_company_reads_the_place_of_whoever_met_it_and_has_nothing_to_do_with_it_now(self, cast, shown):
+        marsh = person("Ivo Marsh", Position.SERVICE_MANAGER, "America/Denver", "Fort Collins")
+        team_request, given = logged(cast, at("10:40")), {"actor": cast.ota_user, "reason": "Nearer"}
+        operations.reassign(request_id=team_request.pk, person=marsh, at=at("10:41"), **given)
+        respond = {"medium": Medium.TELEPHONE, "note": "Called", "at": at("10:50")}
+        operations.respond(request_id=team_request.pk, actor=account(marsh), **respond)
+        operations.reassign(request_id=team_request.pk, person=cast.ellery, at=at("10:55"), **given)
+        assert "Fort Collins" in words(shown(cast.joan, team_request))
 
     def test_the_company_sees_the_same_clock_in_its_own_zone(self, cast, shown):
         page = words(shown(cast.joan, logged(cast, at("10:40"))))
