@@ -88,7 +88,7 @@ def _no_wall() -> Iterator[None]:
     """The bench signs in as the owner: where nobody is chosen there is neither role nor transaction nor policy."""
     chosen, become, meet = wall.chosen, wall.become, wall.meet_those_of
     try:
-        wall.chosen = lambda choice: nullcontext()  # type: ignore[assignment,misc,return-value]
+        wall.chosen = lambda choice: nullcontext()  # type: ignore[assignment,return-value]
         wall.become = wall.meet_those_of = lambda _: None  # type: ignore[assignment]
         yield
     finally:
