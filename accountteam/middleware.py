@@ -15,14 +15,14 @@ from contacts import wall
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # Views of these names read and write accounts and sessions, whoever is signed in.
-GATES = ("account_",)
+GATES = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 
 
 def second_wall(get_response: Answer) -> Answer:
     """One transaction for each request: it begins at the gate and goes on as whoever is signed in.
 
     An answer that is an error of ours is rolled back. What is sent after the answer (a file as it is read) chooses
-    again. A view with `needs_no_role` asks the database for nothing of ours.
+    again. A view with `needs_no_role` asks the database for nothing of ours; one that `stays_at_the_gate` signs in.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -56,11 +56,15 @@ def _signed_in(request: HttpRequest) -> Any:
 def _go_in(user: Any, match: ResolverMatch | None) -> None:
     """The pages of sign-in stay at the gate, which knows no company: the one that every page names is read before."""
     choice = wall.choice_of(user)
-    if not (match and (match.url_name or "").startswith(GATES)):
+    if not (match and _is_gate(match)):
         wall.become(choice)
     elif choice.company:
         with wall.chosen(choice):
             user.clec  # noqa: B018
+
+
+def _is_gate(match: ResolverMatch) -> bool:
+    return (match.url_name or "").startswith(GATES) or getattr(match.func, "stays_at_the_gate", False)
 
 
 def clock(get_response: Answer) -> Answer:

@@ -33,6 +33,7 @@ class Choice:
 
 
 GATE = Choice(Role.GATE)
+STAFF = Choice(Role.STAFF)
 ENGINE = Choice(Role.ENGINE)
 _NOBODY = Choice("none")  # whoever signed in to the database
 

@@ -33,6 +33,8 @@ OWN = "clec_id = portal_company()"
 OF_OWN_REQUEST = (
     "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = team_request_id AND r.clec_id = portal_company())"
 )
+OF_OWN_ACCOUNT = "EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = account_id AND u.clec_id = portal_company())"
+OF_OWN_PROVIDER = "EXISTS (SELECT 1 FROM contacts_companysignin s WHERE s.app_id = id AND s.clec_id = portal_company())"
 OF_OWN_NOTICE = (
     "EXISTS (SELECT 1 FROM requests_app_teamrequest r"
     " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
@@ -63,14 +65,17 @@ TABLES: dict[str, list[Rule]] = {
     # Nobody but the gate reads a hash, or writes one.
     "contacts_user": [
         Rule(GATE, READ),
-        Rule(GATE, (UPDATE,), only=("password", "last_login")),
+        Rule(GATE, (UPDATE,), only=("email", "password", "last_login")),
         Rule(TENANT, READ, "clec_id = portal_company() OR clec_id IS NULL", but=("password",)),
-        Rule(TENANT, (UPDATE,), "id = portal_actor()", only=("phone", "zone")),
+        Rule(TENANT, (UPDATE,), OWN, only=("phone", "zone", "is_active")),
         Rule(STAFF, READ, but=("password",)),
         Rule(STAFF, (INSERT,)),
         Rule(STAFF, (UPDATE,), but=("id", "password", "last_login")),
         Rule(ENGINE, READ, but=("password",)),
     ],
+    "contacts_invitation": [Rule(TENANT, CHANGE, OWN), Rule(STAFF, CHANGE)],
+    "contacts_departure": [Rule(TENANT, CHANGE, OF_OWN_ACCOUNT), Rule(STAFF, CHANGE)],
+    "contacts_companysignin": [Rule(GATE, READ), Rule(TENANT, READ, OWN)],
     "requests_app_teamrequest": [
         Rule(TENANT, CHANGE, OWN),
         Rule(STAFF, CHANGE),
@@ -96,6 +101,15 @@ TABLES: dict[str, list[Rule]] = {
     "django_session": AT_THE_GATE,
     "account_emailaddress": AT_THE_GATE,
     "account_emailconfirmation": AT_THE_GATE,
+    "mfa_authenticator": AT_THE_GATE,
+    "usersessions_usersession": AT_THE_GATE,
+    "socialaccount_socialaccount": AT_THE_GATE,
+    "socialaccount_socialtoken": AT_THE_GATE,
+    # The secret that the provider knows us by is the gate's alone.
+    "socialaccount_socialapp": [
+        Rule(GATE, READ),
+        Rule(TENANT, READ, OF_OWN_PROVIDER, only=("id", "provider_id")),
+    ],
     "portal_cache": AT_THE_GATE,
     # Django's own, which no page reads.
     "django_migrations": [],

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from contacts import wall
 from contacts.access import may_deactivate, may_let_go
 from contacts.models import Departure, Invitation, Person, User
 from contacts.queries.directory import assignments_left
@@ -84,5 +85,6 @@ def _set_active(account: User, is_active: bool) -> None:
     if account.person:
         account.person.is_active = is_active
         account.person.save(update_fields=["is_active"])
-    for session in UserSession.objects.filter(user=account):
-        session.end()
+    with wall.chosen(wall.GATE):
+        for session in UserSession.objects.filter(user=account):
+            session.end()

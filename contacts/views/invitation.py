@@ -33,6 +33,9 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "contacts/accept.html", context, status=422 if form.errors else 200)
 
 
+accept.stays_at_the_gate = True  # type: ignore[attr-defined]
+
+
 def _accept(request: HttpRequest, token: str, invitation: Invitation, form: forms.AcceptInvitation) -> HttpResponse:
     try:
         account = operations.accept(token=token, at=at_of(request), **form.cleaned_data)
