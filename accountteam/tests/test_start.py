@@ -1,7 +1,6 @@
 """What the portal refuses to start with, and that a sound one passes Django's own checks for production."""
 
 import os
-import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from django.urls import reverse
 from accountteam.checks import may_start
 
 ROOT = Path(__file__).resolve().parents[2]
-KEY = secrets.token_urlsafe(48)
+KEY = "Vq3xT8mR1nZ6bK0wJ5cH9dL2gS7pF4yA-uE_oIiXzQvWtBrNkM"
 # As a deployment sets it. No server is asked for any of this.
 SOUND = {
     "PATH": os.environ["PATH"],
