@@ -6,11 +6,13 @@ from typing import Any
 
 import psycopg2
 import pytest
+from django.core.management import CommandError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accountteam.stack.testing import Portal, Servers, django_on, running
+from accountteam.wall import building
 from accountteam.wall.checks import signs_in_behind_the_wall
 from accountteam.wall.roles import IDLE, LOGIN, ROLES
 from notices.operations import deliver
@@ -91,6 +93,20 @@ class TestAPlainOwner:
         with django_db_blocker.unblock(), django_on(portal.environment["OWNER_DATABASE_URL"]):
             [warning] = signs_in_behind_the_wall()
         assert "signs in to PostgreSQL as plain" in warning.msg
+
+
+class TestATableInUse:
+    def test_is_not_waited_for_and_named(self, portal: Portal, django_db_blocker, monkeypatch):
+        monkeypatch.setattr(building, "PATIENCE", "20ms")
+        url = portal.environment["OWNER_DATABASE_URL"]
+        answered(url, "DROP POLICY portal_tenant_select ON contacts_clec; SELECT 1")
+        with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM contacts_clec")  # a transaction that goes on reading
+            with django_db_blocker.unblock(), django_on(url):
+                with pytest.raises(CommandError, match="contacts_clec is in use"):
+                    building.build()
+                connection.rollback()
+                assert building.build() == ["contacts_clec"]
 
 
 class TestMakeRoles:
