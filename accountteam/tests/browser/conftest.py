@@ -71,7 +71,7 @@ def portal(transactional_db, cast, live_server, clock, elsewhere, page: Page):
         page.goto(live_server.url)
         page.get_by_label("E-mail").fill(user.email)
         page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
         page.wait_for_url(lambda url: "/sign-in/" not in url)
         return page
 

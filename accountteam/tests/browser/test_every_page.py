@@ -35,7 +35,7 @@ def visit(demo_loaded, live_server, clock, elsewhere, page: Page):
             page.goto(live_server.url)
             page.get_by_label("E-mail address").fill(email)
             page.get_by_label("Password").fill("correct horse battery")
-            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign in", exact=True).click()
             page.wait_for_url(lambda url: "/sign-in/" not in url)
         page.goto(live_server.url + path)
         return page
