@@ -42,7 +42,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _requests_as_the_application() -> None:
     from django.conf import settings
 
-    settings.MIDDLEWARE.insert(0, "accountteam.tests.walls.as_application")
+    # Right around the request's own transaction: what is mailed after its commit is mailed as in production.
+    wall = settings.MIDDLEWARE.index("accountteam.middleware.second_wall")
+    settings.MIDDLEWARE.insert(wall, "accountteam.tests.walls.as_application")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
