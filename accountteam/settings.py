@@ -77,7 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "allauth.account.middleware.AccountMiddleware",  # around the transaction: what it mails after the commit asks for it
+    # Around the transaction: what it mails after the commit asks for the request.
+    "allauth.account.middleware.AccountMiddleware",
     "accountteam.middleware.second_wall",
     "accountteam.middleware.clock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
