@@ -115,8 +115,10 @@ if DATABASES:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = [
-    # PostgreSQL has covering indexes; Django warns only while no database is set, in front of what is said then.
+    # PostgreSQL has covering indexes and unique nulls; Django warns only while no database is set, in front of what is
+    # said then.
     "models.W040",
+    "models.W047",
     # A browser's list of HTTPS-only names is for whole domains: their owner's to decide, not one host's.
     "security.W021",
 ]
