@@ -17,7 +17,7 @@ HINT = "Let DATABASE_URL name portal_app (manage.py make_roles) and OWNER_DATABA
 
 
 def signs_in_behind_the_wall(**_: Any) -> list[CheckMessage]:
-    """A superuser, and the owner of a table, is bound only where a role was chosen. Nothing of a database that is away."""
+    """Superusers and owners of tables are bound only where a role was chosen. A database that is away is not asked."""
     if not settings.DATABASES:
         return []
     try:

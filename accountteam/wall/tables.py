@@ -34,7 +34,11 @@ OF_OWN_REQUEST = (
     "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = team_request_id AND r.clec_id = portal_company())"
 )
 OF_OWN_ACCOUNT = "EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = account_id AND u.clec_id = portal_company())"
-OF_OWN_PROVIDER = "EXISTS (SELECT 1 FROM contacts_companysignin s WHERE s.app_id = id AND s.clec_id = portal_company())"
+# Both tables have an `id`: unqualified it would be the inner one's.
+OF_OWN_PROVIDER = (
+    "EXISTS (SELECT 1 FROM contacts_companysignin s"
+    " WHERE s.app_id = socialaccount_socialapp.id AND s.clec_id = portal_company())"
+)
 OF_OWN_NOTICE = (
     "EXISTS (SELECT 1 FROM requests_app_teamrequest r"
     " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
