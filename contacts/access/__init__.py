@@ -5,12 +5,14 @@ from django.conf import settings
 from contacts.models import Person, User
 from contacts.models.user import CLEC_ROLES, Role
 
+from .directory import DIRECTORY, may_keep, may_open_directory
 from .policy import ANY, NOTHING, Cells, Policy, Reach, Relation, reach
 
 __all__ = [
     "ANY",
     "CLEC",
     "COMPANIES",
+    "DIRECTORY",
     "NOTHING",
     "PEOPLE",
     "SIGN_INS",
@@ -24,8 +26,10 @@ __all__ = [
     "may_bind_provider",
     "may_deactivate",
     "may_invite",
+    "may_keep",
     "may_let_go",
     "may_look_up",
+    "may_open_directory",
     "may_see_people",
     "may_set_availability",
     "may_verify",

@@ -3,9 +3,10 @@
 from .assignment import Assignment
 from .availability import Availability
 from .business_calendar import BusinessCalendar, CalendarVersion
-from .clec import STATES, Clec, CompanyCode, DeskNumber, FormerName
+from .clec import STATES, Clec, CompanyCode, FormerName
 from .company_sign_in import CompanySignIn
 from .departure import Departure
+from .desk_number import DeskNumber
 from .invitation import Invitation
 from .person import Person, Position, validate_zone
 from .response_rule import ResponseRule

@@ -1,14 +1,16 @@
-"""The carriers we serve, their names and codes, and the desks that help when nobody is assigned."""
+"""The carriers we serve, their names and their codes."""
+
+import re
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from phonenumber_field.modelfields import PhoneNumberField
+
+from .edited import Edited
 
 # The 14-state local territory (S58).
 STATES = {
@@ -35,10 +37,15 @@ CODE_FORMATS = {
     "RSID": r"^[A-Z0-9]{3}$",
     "ZCID": r"^[A-Z0-9]{3}$",
 }
+# Affiliates may share these; NECA gives each of the others to one company.
+SHARED_CODES = ("ACNA", "CCNA")
 
 
-class Clec(models.Model):
-    """A competitive local exchange carrier: the customer company."""
+class Clec(Edited):
+    """A competitive local exchange carrier: the customer company.
+
+    One that was merged into another stays with its closed requests and its history, and is looked up no more.
+    """
 
     class Kind(models.TextChoices):
         FACILITY = "facility", "Facility-based"
@@ -50,14 +57,31 @@ class Clec(models.Model):
         ONBOARDING = "onboarding", "Starting up"
         ACTIVE = "active", "Active"
 
-    name = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
     states = ArrayField(models.CharField(max_length=2, choices=STATES), default=list, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
+    merged_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
         constraints = [
+            # The name of one that was merged is free again: the other may take it.
+            models.UniqueConstraint(
+                Upper("name"),
+                condition=Q(merged_into__isnull=True),
+                name="clec_name_once_in_any_case",
+                violation_error_message="There is a company of this name already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_on__isnull=True)
+                | Q(merged_into__isnull=False, merged_on__isnull=False),
+                name="clec_merged_on_a_day",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="clec_merged_into_another"),
             models.CheckConstraint(condition=Q(states__contained_by=list(STATES)), name="clec_states_in_territory"),
             models.CheckConstraint(condition=~Q(name=""), name="clec_has_a_name"),
         ]
@@ -66,6 +90,8 @@ class Clec(models.Model):
             # makes each search after an import read every name.
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="clec_name_lookup", fastupdate=False),
             GinIndex(fields=["states"], name="clec_states_lookup", fastupdate=False),
+            # queries.desk.companies: all by name
+            models.Index(fields=["name"], name="clec_by_name"),
         ]
 
     def __str__(self) -> str:
@@ -92,7 +118,10 @@ class FormerName(models.Model):
 
 
 class CompanyCode(models.Model):
-    """A code that names the company (domain 1.3); `state` is empty where it holds in every state."""
+    """A code that names the company (domain 1.3); `state` is empty where it holds in every state.
+
+    One with `until`, its last day, is former: it still leads to the company.
+    """
 
     class Kind(models.TextChoices):
         OCN = "OCN", "OCN"
@@ -106,17 +135,17 @@ class CompanyCode(models.Model):
     kind = models.CharField(max_length=4, choices=Kind)
     value = models.CharField(max_length=4)
     state = models.CharField(max_length=2, choices=STATES, blank=True)
+    until = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["kind", "state", "value"]
         constraints = [
             models.UniqueConstraint(fields=["clec", "kind", "value", "state"], name="companycode_once"),
-            # NECA gives an OCN to one company; ACNA and CCNA may be shared by affiliates.
             ExclusionConstraint(
                 name="companycode_of_one_company",
                 violation_error_message="Another company has this code.",
                 expressions=[(F("kind"), "="), (F("value"), "="), (F("clec"), "<>")],
-                condition=~Q(kind__in=["ACNA", "CCNA"]),
+                condition=~Q(kind__in=SHARED_CODES) & Q(until__isnull=True),
             ),
             models.CheckConstraint(condition=Q(state__in=["", *STATES]), name="companycode_state_in_territory"),
             *(
@@ -140,34 +169,11 @@ class CompanyCode(models.Model):
         pattern = CODE_FORMATS.get(self.kind)
         if pattern is None:
             raise ValidationError({"kind": f"“{self.kind}” is not a code the portal knows."})
-        RegexValidator(pattern, f"“{self.value}” does not look like {article(self.kind)} {self.kind}.")(self.value)
+        if not re.match(pattern, self.value):
+            text = f"“{self.value}” does not look like {article(self.kind)} {self.kind}."
+            raise ValidationError({"value": text})
 
 
 def article(kind: str) -> str:
     """Return the article a code's name takes when it is spelt out."""
     return "an" if kind[0] in "AEFHILMNORSX" else "a"
-
-
-class DeskNumber(models.Model):
-    """A number that stays when people move: Sales Operations (S4), the Repair Center (S55). Dated: it may change."""
-
-    class Desk(models.TextChoices):
-        SALES_OPERATIONS = "sales_operations", "Sales Operations"
-        REPAIR_CENTER = "repair_center", "Repair Center, 24 hours"
-
-    desk = models.CharField(max_length=20, choices=Desk)
-    phone = PhoneNumberField()
-    effective_from = models.DateField()
-    effective_to = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["desk", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
-                name="desknumber_ends_after_it_begins",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_desk_display()}: {self.phone}"

@@ -8,6 +8,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from contacts import business_time
 
 from .business_calendar import BusinessCalendar
+from .edited import Edited
 
 
 def validate_zone(zone: str) -> None:
@@ -32,7 +33,14 @@ class Position(models.TextChoices):
         return self in (Position.SALES_DIRECTOR, Position.SERVICE_DIRECTOR)
 
 
-class Person(models.Model):
+# Whose group somebody may belong to.
+DIRECTED_BY = {
+    Position.SALES_EXECUTIVE: Position.SALES_DIRECTOR,
+    Position.SERVICE_MANAGER: Position.SERVICE_DIRECTOR,
+}
+
+
+class Person(Edited):
     """Somebody of the account teams. Their zone decides their office hours, never their state."""
 
     name = models.CharField(max_length=120)

@@ -13,11 +13,9 @@ from contacts.access import may_invite
 from contacts.models import Clec, Invitation, Person, User
 from contacts.queries.sign_ins import accounts_for, invitations_for, token_hash
 
+from .keeping import NotAllowed
+
 LASTS = timedelta(days=7)
-
-
-class NotAllowed(Exception):
-    """The actor may not invite into this role there."""
 
 
 class NotOpen(Exception):

@@ -9,7 +9,7 @@ from django.db import transaction
 from contacts.access import may_bind_provider
 from contacts.models import Clec, CompanySignIn, User
 
-from .inviting import NotAllowed
+from .keeping import NotAllowed
 
 
 def bind_provider(

@@ -158,9 +158,9 @@ def _uncovered(clec: Clec, own: list[Assignment]) -> str:
 
 
 def codes_in_order(codes: Iterable[CompanyCode]) -> list[CompanyCode]:
-    """The kinds that people name first come first."""
+    """The kinds that people name first come first, the former codes last."""
     kinds = ["OCN", "ACNA", "RSID", "SPID", "CCNA", "ZCID"]
-    return sorted(codes, key=lambda code: (kinds.index(code.kind), code.state, code.value))
+    return sorted(codes, key=lambda code: (code.until is not None, kinds.index(code.kind), code.state, code.value))
 
 
 def and_list(words: Iterable[str]) -> str:

@@ -15,17 +15,18 @@ DAY = timedelta(days=1)
 
 
 def clecs_for(actor: User) -> QuerySet[Clec]:
-    """Companies that the actor may see: their own, or for our people all (S3)."""
+    """Companies to look up and to log for: one's own, or for our people all but those merged into another (S3)."""
     if may_look_up(actor):
-        return Clec.objects.all()
+        return Clec.objects.filter(merged_into=None)
     return Clec.objects.filter(users=actor)
 
 
 def clec_for(actor: User, clec_id: int) -> Clec:
-    """The company, or Clec.DoesNotExist: absent and forbidden are the same."""
+    """The company, or Clec.DoesNotExist: absent and forbidden are the same. Our people see a merged one's past too."""
     if actor.clec is not None and actor.clec_id == clec_id:
         return actor.clec
-    return clecs_for(actor).get(pk=clec_id)
+    seen = Clec.objects.select_related("merged_into") if may_look_up(actor) else clecs_for(actor)
+    return seen.get(pk=clec_id)
 
 
 def people(actor: User) -> QuerySet[Person]:

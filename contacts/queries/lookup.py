@@ -69,7 +69,7 @@ def hits_for(actor: User, search: Search, at: datetime) -> Hits:
     """The companies found among those that the actor may see; without a search those they serve."""
     if search.is_empty:
         return _yours(actor, at)
-    within = _within(clecs_for(actor), search, at)
+    within = narrowed(clecs_for(actor), search, at)
     former = FormerName.objects.filter(clec__in=within) if _narrows(actor, search) else FormerName.objects.all()
     codes = CompanyCode.objects.filter(clec__in=within) if _narrows(actor, search) else CompanyCode.objects.all()
     if not search.upper:
@@ -104,10 +104,11 @@ def _narrows(actor: User, search: Search) -> bool:
     return bool(search.state or search.gap) or not may_look_up(actor)
 
 
-def _within(clecs: QuerySet[Clec], search: Search, at: datetime) -> QuerySet[Clec]:
+def narrowed(clecs: QuerySet[Clec], search: Search, at: datetime) -> QuerySet[Clec]:
+    """Those in the state, and with the gap, that are asked for."""
     if search.state:
         clecs = clecs.filter(states__contains=[search.state])
-    if search.gap:
+    if search.gap in GAPS:
         clecs = clecs.filter(~Exists(_held_today(GAPS[search.gap][1], at)))
     return clecs
 

@@ -47,7 +47,7 @@ class Team:
     @property
     def main_codes(self) -> list[CompanyCode]:
         """The codes people know a company by; the others repeat them as a rule, and stand on its own page."""
-        return [code for code in self.codes if code.kind in MAIN_CODES]
+        return [code for code in self.codes if code.kind in MAIN_CODES and not code.until]
 
     @property
     def states(self) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contacts.models import Clec
-from contacts.models.clec import CODE_FORMATS
+from contacts.models.clec import CODE_FORMATS, SHARED_CODES
 
 from .cells import Codes
 from .mistakes import Mistakes
@@ -13,8 +13,6 @@ from .record import Record
 from .roster import Entry, Roster
 
 PLAIN = ("kind", "status")
-# Affiliates may share these.
-SHARED = ("ACNA", "CCNA")
 
 
 def compare_companies(roster: Roster, record: Record, plan: Plan, mistakes: Mistakes) -> None:
@@ -65,7 +63,8 @@ def _changed(clec: Clec, entry: Entry, record: Record, plan: Plan) -> None:
 def _change_codes(clec: Clec, entry: Entry, record: Record, plan: Plan) -> Iterator[str]:
     for kind, codes in _codes_of(entry):
         kept = [code for code in record.codes[clec.pk] if code.kind == kind]
-        removed = [code for code in kept if (code.value, code.state) not in codes]
+        # What is former stays, listed or not: a roster says what is in force.
+        removed = [code for code in kept if (code.value, code.state) not in codes and not code.until]
         added = sorted(codes - {(code.value, code.state) for code in kept})
         plan.codes_removed += removed
         plan.codes_added += [(entry.key, kind, value, state) for value, state in added]
@@ -112,12 +111,12 @@ def _refuse_taken(roster: Roster, record: Record, mistakes: Mistakes) -> None:
     for key, clec in record.companies.items():
         given = roster.companies[key].values if key in roster.companies else {}
         for code in record.codes[clec.pk]:
-            if code.kind not in SHARED and code.kind.lower() not in given:
+            if code.kind not in SHARED_CODES and not code.until and code.kind.lower() not in given:
                 owners[code.kind, code.value] = f"{clec.name} on record"
     for entry in roster.companies.values():
         for kind, codes in _codes_of(entry):
             line = entry.line_of(kind.lower())
-            for value in sorted({value for value, _ in codes} if kind not in SHARED else ()):
+            for value in sorted({value for value, _ in codes} if kind not in SHARED_CODES else ()):
                 owner = owners.setdefault((kind, value), f"{entry.name} on line {line:,}")
                 if owner != f"{entry.name} on line {line:,}":
                     mistakes.add(line, kind.lower(), f"{kind} {value} belongs to {owner}.")

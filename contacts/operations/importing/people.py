@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from contacts.models import Person, Position
+from contacts.models.person import DIRECTED_BY
 
 from .mistakes import Mistakes
 from .plan import Plan
@@ -22,10 +23,6 @@ FIELDS = {
     "verified_on": "verified_on",
 }
 RELATIONS = ("director", "back_up")
-_DIRECTED_BY = {
-    Position.SALES_EXECUTIVE: Position.SALES_DIRECTOR,
-    Position.SERVICE_MANAGER: Position.SERVICE_DIRECTOR,
-}
 
 
 def compare_people(roster: Roster, record: Record, plan: Plan, mistakes: Mistakes) -> None:
@@ -111,7 +108,7 @@ class _Finder:
             return f"“{text}” may be any of {', '.join(sorted(found))}. Write the address."
         if found == {entry.key}:
             return f"{entry.name} cannot be their own {column.replace('_', '-')}."
-        wanted = _DIRECTED_BY.get(self.positions.get(entry.key)) if column == "director" else None  # type: ignore[arg-type]
+        wanted = DIRECTED_BY.get(self.positions.get(entry.key)) if column == "director" else None  # type: ignore[arg-type]
         position = self.positions.get(next(iter(found)))
         if wanted and position and position != wanted:
             return f"“{text}” is {position.label}, and here a {wanted.label} is needed."

@@ -8,7 +8,10 @@ from contacts.models import Assignment, Clec, CompanyCode, FormerName, Person, P
 
 @dataclass
 class Record:
-    """Companies by name without case, people by address, the rest by what it belongs to."""
+    """Companies by name without case, people by address, the rest by what it belongs to.
+
+    A company merged into another is not among them: its name is a former name of the other.
+    """
 
     companies: dict[str, Clec]
     people: dict[str, Person]
@@ -32,7 +35,7 @@ def on_record() -> Record:
     for row in Assignment.objects.select_related("person"):
         assignments[row.clec_id, row.position, row.state].append(row)
     return Record(
-        companies={clec.name.casefold(): clec for clec in Clec.objects.all()},
+        companies={clec.name.casefold(): clec for clec in Clec.objects.filter(merged_into=None)},
         people={person.email.lower(): person for person in Person.objects.select_related("director", "back_up")},
         codes=codes,
         former_names=names,

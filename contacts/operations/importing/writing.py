@@ -30,7 +30,7 @@ def _companies(plan: Plan) -> dict[str, int]:
     Clec.objects.bulk_create((_clec(entry) for entry in plan.new_companies), batch_size=BATCH)
     for clec, fields in plan.changed_companies:
         _set(clec, fields)
-    keys = {name.casefold(): pk for pk, name in Clec.objects.values_list("pk", "name")}
+    keys = {name.casefold(): pk for pk, name in Clec.objects.filter(merged_into=None).values_list("pk", "name")}
     # What goes makes room for what comes: a code may move from one company to another.
     CompanyCode.objects.filter(pk__in=[code.pk for code in plan.codes_removed]).delete()
     CompanyCode.objects.bulk_create(
@@ -75,6 +75,8 @@ def _person(entry: Entry, calendar: BusinessCalendar) -> Person:
 
 
 def _set(row: Clec | Person, fields: dict[str, Any]) -> None:
+    """Whoever has the row open on a page is told that an import was first."""
+    fields |= {"revision": row.revision + 1, "changed_by": None}
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=list(fields))
