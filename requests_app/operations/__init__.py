@@ -4,6 +4,7 @@ from .answering import acknowledge, attempt, promise, reopen, resolve, respond, 
 from .correcting import correct
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .logging import log_request
+from .merging import merge_companies
 from .sweeping import sweep
 from .writing import AnsweredFirst, NotAllowed, Posted
 
@@ -16,6 +17,7 @@ __all__ = [
     "attempt",
     "correct",
     "log_request",
+    "merge_companies",
     "note",
     "promise",
     "raise_to_director",

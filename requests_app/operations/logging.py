@@ -50,6 +50,8 @@ def log_request(
     if not may_log(actor):
         raise NotAllowed("Administrators do not log requests.")
     clec = clec_for(actor, clec_id)
+    if clec.merged_into_id:
+        raise Clec.DoesNotExist
     with transaction.atomic():
         # One actor's posts come one after the other, so that the second finds what the first wrote.
         User.objects.select_for_update(no_key=True).get(pk=actor.pk)
