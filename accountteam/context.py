@@ -47,8 +47,9 @@ class SignIn:
 
 # (label, URL name) for each role, in the order of the bar.
 _CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
+_DIRECTORY = ("Directory", "contacts:desk_companies")
 _STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
-_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), ("Look up", "contacts:lookup")]
+_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), ("Look up", "contacts:lookup"), _DIRECTORY]
 _DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
 PAGES = {
     User.Role.CLEC_USER: _CLEC,
@@ -58,7 +59,7 @@ PAGES = {
     User.Role.SERVICE_DIRECTOR: _DIRECTOR,
     User.Role.SALES_DIRECTOR: _DIRECTOR,
     User.Role.SALES_OPERATIONS: _DESK,
-    User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup")],
+    User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup"), _DIRECTORY],
 }
 # Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")
@@ -113,6 +114,8 @@ def _current(request: HttpRequest, user: User, name: str) -> str:
         return "page"
     if view in ("requests:detail", "requests:act"):
         return "true" if came_by(request, user).name == name else ""
+    if name == _DIRECTORY[1]:
+        return "true" if view.startswith(("contacts:desk_", "requests:merge")) else ""
     return "true" if (view, name) == ("contacts:company", "contacts:lookup") else ""
 
 

@@ -1,4 +1,4 @@
-"""How the portal writes times, in plain text: for mails, for exports and beneath `templatetags.times`.
+"""How the portal writes times and telephone numbers in plain text: for mails, for exports, beneath `templatetags`.
 
 Instants are aware, a zone is an IANA name or a `tzinfo`, spans are whole minutes, figures are 24 hours.
 `now` decides what is today; without it every instant is written in full, with its day and year.
@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from phonenumber_field.phonenumber import PhoneNumber
+
 Zone = str | tzinfo
 Day = bool | Literal["weekday", "short", "never"]
 """False: where it is not today. True: always. "weekday": always, "short": where it is not today, both as `Fri`
 within a week of now. "never": not at all."""
 
 A_WEEK = 7
+NORTH_AMERICA = 1
 FAMILIES = {
     "America/Los_Angeles": "Pacific",
     "America/Denver": "Mountain",
@@ -223,3 +226,15 @@ def yours_text(expected_from: datetime | None, due_by: datetime, *, zone: Zone, 
     first = expected_from.astimezone(zone_of(viewer))
     dash = "–" if first.date() == here.date() else " – "
     return f"({first:%H:%M}{dash}{last if dash == '–' else f'{here:%a %H:%M}'} your time)"
+
+
+# Telephone numbers
+
+
+def telephone_text(number: PhoneNumber) -> str:
+    """As the territory writes it, 303-555-0131; others with their country, +44 20 7946 0000."""
+    if number.country_code != NORTH_AMERICA:
+        return str(number.as_international)
+    digits = str(number.national_number)
+    plain = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+    return f"{plain} ext. {number.extension}" if number.extension else plain

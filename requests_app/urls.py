@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, detail, directing, listing, logging, queue
+from .views import actions, detail, directing, listing, logging, merging, queue
 
 app_name = "requests"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
+    # Companies
+    path("directory/companies/<int:clec_id>/merge/", merging.merge, name="merge"),
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),

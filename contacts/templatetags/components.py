@@ -10,9 +10,9 @@ from django.forms import BoundField, Field
 from django.utils.html import format_html
 from phonenumber_field.phonenumber import PhoneNumber
 
-register = template.Library()
+from contacts.wording import telephone_text
 
-NORTH_AMERICA = 1
+register = template.Library()
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,6 @@ def tel(number: PhoneNumber | str | None) -> str:
     else:
         return ""
     return format_html('<a class="tel" href="tel:{}">{}</a>', known.as_e164, telephone_text(known))
-
-
-def telephone_text(number: PhoneNumber) -> str:
-    """As the territory writes it, 303-555-0131; others with their country, +44 20 7946 0000."""
-    if number.country_code != NORTH_AMERICA:
-        return str(number.as_international)
-    digits = str(number.national_number)
-    plain = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-    return f"{plain} ext. {number.extension}" if number.extension else plain
 
 
 @register.filter

@@ -7,7 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from contacts import forms, operations, queries
-from contacts.models import Clec, Person
+from contacts.access import may_keep, may_open_directory
+from contacts.access.directory import KEEP_COMPANIES
+from contacts.models import Clec, Person, User
 
 from .door import actor_of, at_of, staff_only
 
@@ -21,7 +23,7 @@ def company(request: HttpRequest, clec_id: int) -> HttpResponse:
     except Clec.DoesNotExist as absent:
         raise Http404 from absent
     form = forms.AsOf(request.GET if "on" in request.GET else None)
-    context = {"team": team, "history": history, "form": form}
+    context = {"team": team, "history": history, "form": form, **of_directory(actor)}
     if form.is_bound and form.is_valid():
         context["then"] = queries.on_day(history, actor, form.cleaned_data["on"])
     return render(request, "contacts/company.html", context, status=422 if form.errors else 200)
@@ -37,6 +39,11 @@ def verify(request: HttpRequest, person_id: int) -> HttpResponse:
         raise Http404 from absent
     messages.success(request, f"{person.name}’s numbers are marked as right today.")
     return redirect(back_of(request, "contacts:lookup"))
+
+
+def of_directory(actor: User) -> dict[str, bool]:
+    """Whether the page leads on to where the directory is kept, and whether it is theirs to keep."""
+    return {"may_open": may_open_directory(actor), "may_keep": may_keep(actor, KEEP_COMPANIES)}
 
 
 def back_of(request: HttpRequest, otherwise: str) -> str:

@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from contacts import forms, queries
 from contacts.queries.lookup import Search
 
+from .company import of_directory
 from .door import actor_of, at_of, staff_only
 
 WHOLE_CODE = 4
@@ -27,7 +28,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     found = queries.companies_found(actor_of(request), search, at_of(request))
     if found.hits.exact and (not _is_typing(request) or _is_whole_code(search)):
         return _open(request, found.hits.exact)
-    return render(request, template, {"form": form, "found": found, "drawn": {}})
+    return render(request, template, {"form": form, "found": found, "drawn": {}, **of_directory(actor_of(request))})
 
 
 def _is_typing(request: HttpRequest) -> bool:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from contacts.forms.kept import Refusing
+
 TIME_FORMATS = ["%H:%M", "%H.%M", "%H%M"]
 PON = re.compile(r"^[A-Z0-9.\-/ ]*$")
 TICKET = re.compile(r"^[A-Z0-9]*$")
@@ -105,7 +107,7 @@ class Seen(forms.IntegerField):
         return seen
 
 
-class Form(forms.Form):
+class Form(Refusing):
     """A form that knows who fills it in and when, and shows what an operation refuses beside its field."""
 
     token = Mark(required=False)
@@ -117,14 +119,6 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, LocalDateTime):
                 field.at = at
-
-    def refuse(self, error: ValidationError) -> None:
-        """Put what an operation refused to its fields; what has no field here goes above the form."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error)
-            return
-        for name, found in error.error_dict.items():
-            self.add_error(name if name in self.fields else None, found)
 
 
 def code(value: str, pattern: re.Pattern[str], most: int, letters: str) -> str:

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from contacts.models import User
 from contacts.operations.merging import Merger, merge_company
-from requests_app.lifecycle import Status
 from requests_app.models import Event, TeamRequest
+from requests_app.queries.rows import IS_OPEN
 
 from .writing import Effect, write_event
 
@@ -36,8 +36,7 @@ def merge_companies(
 
 
 def _move_requests(merger: Merger, actor: User, at: datetime) -> int:
-    closed = [status.value for status in Status if status.is_closed]
-    running = TeamRequest.objects.filter(clec=merger.gone).exclude(status__in=closed)
+    running = TeamRequest.objects.filter(IS_OPEN, clec=merger.gone)
     rows = list(running.order_by("pk").select_for_update(of=("self",)))
     data = {"was": merger.gone.name, "now": merger.into.name}
     for team_request in rows:

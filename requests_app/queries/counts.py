@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
-from contacts.models import User
+from contacts.access import may_keep
+from contacts.access.directory import MERGE
+from contacts.models import Clec, User
+from requests_app.models import TeamRequest
 from requests_app.queries.visible import visible_to
 
 from .past import past_count
@@ -17,3 +20,10 @@ def count_for(actor: User, page: str, at: datetime) -> int:
     if page == "queue":
         return queue_count(actor, at)
     return visible_to(actor, at).filter(IS_OPEN).count()
+
+
+def going_along(actor: User, clec: Clec) -> tuple[int, int]:
+    """How many users and open requests of a company go along when it is merged into another."""
+    if not may_keep(actor, MERGE):
+        return 0, 0
+    return clec.users.count(), TeamRequest.objects.filter(IS_OPEN, clec=clec).count()

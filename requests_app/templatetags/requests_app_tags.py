@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from phonenumbers import NumberParseException
 
-from contacts.templatetags.components import tel, telephone_text
+from contacts.templatetags.components import tel
 from contacts.templatetags.times import page_now, time_html, zone_html
-from contacts.wording import Zone, clock_text, date_text, same_clock, window_ends, yours_text
+from contacts.wording import Zone, clock_text, date_text, same_clock, telephone_text, window_ends, yours_text
 from requests_app.models import TeamRequest
 from requests_app.queries.detail import ClockPanel
 from requests_app.queries.listing import open_at
