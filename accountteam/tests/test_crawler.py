@@ -17,7 +17,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accountteam.tests.carrying import faults
 from accountteam.tests.cast import clec_account, local
-from contacts.models import Availability, Clec, Invitation, Person, User
+from contacts.models import (
+    Assignment,
+    Availability,
+    Clec,
+    CompanyCode,
+    DeskNumber,
+    FormerName,
+    Invitation,
+    Person,
+    User,
+)
 from contacts.queries.sign_ins import token_hash
 from requests_app import operations
 from requests_app.models import TeamRequest
@@ -83,7 +93,8 @@ PLACES = places()
 def numbered(db) -> None:
     """Ids that no page shows by chance: 17 is also an hour."""
     with connection.cursor() as cursor:
-        for model in (Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator):
+        models = (Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator)
+        for model in (*models, Assignment, CompanyCode, FormerName, DeskNumber):
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 700000)", [model._meta.db_table])
 
 
@@ -97,7 +108,12 @@ def world(numbered, cast, time_machine):
     away = [absence(cast.ellery, cast.castellano), absence(cast.lindqvist, cast.begaye)]
     invited = [invitation(cast.cobalt, cast.ira), invitation(cast.prairie, cast.ota_user)]
     key = passkey(cast.lena)
-    return SimpleNamespace(cast=cast, cobalt=cobalt, prairie=prairie, away=away, invited=invited, key=key)
+    former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
+    for phone in ("+12065550101", "+12065550102"):
+        DeskNumber.objects.create(desk="sales_operations", phone=phone, effective_from=local("2000-01-01").date())
+    return SimpleNamespace(
+        cast=cast, cobalt=cobalt, prairie=prairie, away=away, invited=invited, key=key, former=former
+    )
 
 
 def absence(person, back_up) -> Availability:
@@ -136,6 +152,10 @@ def existing(world) -> dict[str, list[object]]:
         "clec_id": [world.cast.cobalt.pk, world.cast.prairie.pk],
         "person_id": [world.cast.ellery.pk, world.cast.lindqvist.pk],
         "availability_id": [absence.pk for absence in world.away],
+        "assignment_id": [world.cast.cobalt.assignments.first().pk, world.cast.prairie.assignments.first().pk],
+        "code_id": [world.cast.cobalt.codes.last().pk, world.cast.prairie.codes.last().pk],
+        "former_name_id": [name.pk for name in world.former],
+        "number_id": [number.pk for number in DeskNumber.objects.all()[:2]],
         "action": ["note", "respond", "reassign"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],

@@ -24,6 +24,10 @@ class Confirmed(Kept):
 
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def hidden_fields(self) -> list[forms.BoundField]:
+        """Without the confirmation: only its own button gives it, each time anew."""
+        return [field for field in super().hidden_fields() if field.name != "confirmed"]
+
     @property
     def leaves_gap(self) -> bool:
         """Whether all that is wrong is that nobody follows: it may be meant."""

@@ -37,6 +37,11 @@ CODE_FORMATS = {
     "RSID": r"^[A-Z0-9]{3}$",
     "ZCID": r"^[A-Z0-9]{3}$",
 }
+CODE_WORDS = {
+    **dict.fromkeys(("OCN", "SPID"), "four letters or digits"),
+    **dict.fromkeys(("ACNA", "CCNA"), "three letters"),
+    **dict.fromkeys(("RSID", "ZCID"), "three letters or digits"),
+}
 # Affiliates may share these; NECA gives each of the others to one company.
 SHARED_CODES = ("ACNA", "CCNA")
 
@@ -170,7 +175,7 @@ class CompanyCode(models.Model):
         if pattern is None:
             raise ValidationError({"kind": f"“{self.kind}” is not a code the portal knows."})
         if not re.match(pattern, self.value):
-            text = f"“{self.value}” does not look like {article(self.kind)} {self.kind}."
+            text = f"“{self.value}” does not look like {article(self.kind)} {self.kind}: {CODE_WORDS[self.kind]}."
             raise ValidationError({"value": text})
 
 

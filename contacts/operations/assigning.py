@@ -89,10 +89,10 @@ def end_assignment(
         assignment = _lock(assignment_id, actor, seen)
         refuse_far_off(ends_on=ends_on)
         if ends_on < assignment.starts_on:
-            begins = date_text(assignment.starts_on)
+            begins = date_text(assignment.starts_on, weekday=False)
             raise ValidationError({"ends_on": f"It begins on {begins}, so it cannot end before. Choose a later day."})
         if assignment.ends_on and ends_on >= assignment.ends_on:
-            ended = date_text(assignment.ends_on)
+            ended = date_text(assignment.ends_on, weekday=False)
             raise ValidationError({"ends_on": f"It ends on {ended} already. Choose an earlier day."})
         if not leaving_gap:
             _refuse_gap(assignment, ends_on + DAY)
@@ -156,9 +156,10 @@ def _refuse_overlap(wanted: Assignment) -> None:
     other = overlapping(wanted)
     if other is None:
         return
-    until = f" until {date_text(other.ends_on)}" if other.ends_on else ""
+    until = f" until {date_text(other.ends_on, weekday=False)}" if other.ends_on else ""
     where = STATES.get(other.state, "all states")
-    holds = f"{other.person} is {other.get_position_display()} for {where} from {date_text(other.starts_on)}{until}."
+    since = date_text(other.starts_on, weekday=False)
+    holds = f"{other.person} is {other.get_position_display()} for {where} from {since}{until}."
     raise ValidationError({"starts_on": f"{holds} Replace or end that first, or choose other days."})
 
 
@@ -166,16 +167,16 @@ def _refuse_no_change(before: Assignment, person: Person, starts_on: date) -> No
     if person.pk == before.person_id:
         raise ValidationError({"person": f"{person} serves there already. Choose who follows."})
     if starts_on <= before.starts_on:
-        begins = date_text(before.starts_on)
+        begins = date_text(before.starts_on, weekday=False)
         text = f"{before.person} begins on {begins}. Choose a later day, so that it is known who it was."
         raise ValidationError({"starts_on": text})
     if before.ends_on and starts_on > before.ends_on:
-        ends = date_text(before.ends_on)
+        ends = date_text(before.ends_on, weekday=False)
         raise ValidationError({"starts_on": f"{before.person} ends on {ends}. Assign somebody anew after that."})
 
 
 def _refuse_gap(assignment: Assignment, on: date) -> None:
     missing = gap_on(assignment.clec, assignment.position, on, assignment)
     if missing:
-        text = f"From {date_text(on)} {assignment.clec} has {missing[0].lower()}{missing[1:]}."
+        text = f"From {date_text(on, weekday=False)} {assignment.clec} has {missing[0].lower()}{missing[1:]}."
         raise ValidationError({"ends_on": ValidationError(text, code="gap")})

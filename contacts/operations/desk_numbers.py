@@ -38,10 +38,10 @@ def replace_desk_number(
         old = _running(number_id, actor, seen, at)
         refuse_far_off(effective_from=effective_from)
         if effective_from <= old.effective_from:
-            begins = date_text(old.effective_from)
+            begins = date_text(old.effective_from, weekday=False)
             raise ValidationError({"effective_from": f"The old number begins on {begins}. Choose a later day."})
         if old.effective_to and effective_from > old.effective_to:
-            ends = date_text(old.effective_to)
+            ends = date_text(old.effective_to, weekday=False)
             raise ValidationError({"effective_from": f"The old number ends on {ends}. Add a number instead."})
         new = DeskNumber(desk=old.desk, phone=phone, effective_from=effective_from, effective_to=old.effective_to)
         old.effective_to = effective_from - DAY
@@ -58,7 +58,7 @@ def end_desk_number(
         number = _running(number_id, actor, seen, at)
         refuse_far_off(effective_to=effective_to)
         if effective_to < number.effective_from:
-            begins = date_text(number.effective_from)
+            begins = date_text(number.effective_from, weekday=False)
             raise ValidationError({"effective_to": f"It begins on {begins}. Choose a later day."})
         if not others_on(number, effective_to + DAY):
             text = "No other number is known after that day, and the desk must be reached. Replace it instead."

@@ -114,7 +114,7 @@ class TestReplacing:
 class TestEnding:
     def test_s4_a_company_left_without_a_service_manager_is_said_first(self, cast):
         assignment = of(cast.prairie, cast.lindqvist)
-        with refused("ends_on", "From Tue 23 May 2006 Prairie Switch Communications has no Service Manager") as told:
+        with refused("ends_on", "From 23 May 2006 Prairie Switch Communications has no Service Manager") as told:
             end(cast, assignment)
         assert told.value.error_dict["ends_on"][0].code == "gap"
         assert Assignment.objects.get(pk=assignment.pk).ends_on is None

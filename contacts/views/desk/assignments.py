@@ -31,7 +31,7 @@ def assign(request: HttpRequest, clec_id: int) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> HttpResponse:
         made = operations.assign(clec_id=clec_id, actor=actor_of(request), at=at_of(request), **given)
-        messages.success(request, f"{_described(made)} from {date_text(made.starts_on)}.")
+        messages.success(request, f"{_described(made)} from {date_text(made.starts_on, weekday=False)}.")
         return redirect("contacts:desk_company", clec_id)
 
     return filled(request, form, Sheet("Assign somebody", "Assign", crumbs_of(clec)), save, seen_only)
@@ -48,7 +48,7 @@ def replace(request: HttpRequest, assignment_id: int) -> HttpResponse:
         after = operations.replace_assignment(
             assignment_id=assignment_id, actor=actor_of(request), at=at_of(request), **given
         )
-        text = f"{_described(after)} from {date_text(after.starts_on)}, in the place of {before.person}."
+        text = f"{_described(after)} from {date_text(after.starts_on, weekday=False)}, in the place of {before.person}."
         messages.success(request, f"{text} {STAYS.format(before.person)}")
         return redirect("contacts:desk_company", before.clec_id)
 
@@ -69,7 +69,7 @@ def end(request: HttpRequest, assignment_id: int) -> HttpResponse:
         done = operations.end_assignment(
             assignment_id=assignment_id, actor=actor_of(request), at=at_of(request), **given
         )
-        ends = f"{done.person} serves {done.clec} until {date_text(given['ends_on'])}."
+        ends = f"{done.person} serves {done.clec} until {date_text(given['ends_on'], weekday=False)}."
         messages.success(request, f"{ends} {STAYS.format(done.person)}")
         return redirect("contacts:desk_company", done.clec_id)
 
@@ -119,5 +119,5 @@ def _described(one: Assignment) -> str:
 
 
 def _span(one: Assignment) -> str:
-    until = f" until {date_text(one.ends_on)}" if one.ends_on else ", without an end"
-    return f" from {date_text(one.starts_on)}{until}"
+    until = f" until {date_text(one.ends_on, weekday=False)}" if one.ends_on else ", without an end"
+    return f" from {date_text(one.starts_on, weekday=False)}{until}"

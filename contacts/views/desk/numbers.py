@@ -40,7 +40,7 @@ def new_number(request: HttpRequest) -> HttpResponse:
     def save(given: dict[str, Any]) -> HttpResponse:
         given.pop("seen", None)
         number = operations.add_desk_number(actor=actor_of(request), at=at_of(request), **given)
-        messages.success(request, f"{_said(number)} from {date_text(number.effective_from)}.")
+        messages.success(request, f"{_said(number)} from {date_text(number.effective_from, weekday=False)}.")
         return redirect(NUMBERS)
 
     return filled(request, form, Sheet("New number", "Add the number", _crumbs()), save, seen_only)
@@ -55,7 +55,7 @@ def replace_number(request: HttpRequest, number_id: int) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> HttpResponse:
         new = operations.replace_desk_number(number_id=number_id, actor=actor_of(request), at=at_of(request), **given)
-        messages.success(request, f"{_said(new)} from {date_text(new.effective_from)}.")
+        messages.success(request, f"{_said(new)} from {date_text(new.effective_from, weekday=False)}.")
         return redirect(NUMBERS)
 
     return filled(request, form, Sheet(f"Replace {_said(old)}", "Replace", _crumbs()), save, seen_only)
@@ -70,7 +70,7 @@ def end_number(request: HttpRequest, number_id: int) -> HttpResponse:
 
     def save(given: dict[str, Any]) -> HttpResponse:
         operations.end_desk_number(number_id=number_id, actor=actor_of(request), at=at_of(request), **given)
-        messages.success(request, f"{_said(old)} until {date_text(given['effective_to'])}.")
+        messages.success(request, f"{_said(old)} until {date_text(given['effective_to'], weekday=False)}.")
         return redirect(NUMBERS)
 
     return filled(request, form, Sheet(f"End {_said(old)}", "End it", _crumbs()), save, seen_only)
