@@ -109,11 +109,21 @@ def world(numbered, cast, time_machine):
     invited = [invitation(cast.cobalt, cast.ira), invitation(cast.prairie, cast.ota_user)]
     key = passkey(cast.lena)
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
-    for phone in ("+12065550101", "+12065550102"):
-        DeskNumber.objects.create(desk="sales_operations", phone=phone, effective_from=local("2000-01-01").date())
+    numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
     return SimpleNamespace(
-        cast=cast, cobalt=cobalt, prairie=prairie, away=away, invited=invited, key=key, former=former
+        cast=cast,
+        cobalt=cobalt,
+        prairie=prairie,
+        away=away,
+        invited=invited,
+        key=key,
+        former=former,
+        numbers=numbers,
     )
+
+
+def desk_number(phone) -> DeskNumber:
+    return DeskNumber.objects.create(desk="sales_operations", phone=phone, effective_from=NOW.date())
 
 
 def absence(person, back_up) -> Availability:
@@ -155,7 +165,7 @@ def existing(world) -> dict[str, list[object]]:
         "assignment_id": [world.cast.cobalt.assignments.first().pk, world.cast.prairie.assignments.first().pk],
         "code_id": [world.cast.cobalt.codes.last().pk, world.cast.prairie.codes.last().pk],
         "former_name_id": [name.pk for name in world.former],
-        "number_id": [number.pk for number in DeskNumber.objects.all()[:2]],
+        "number_id": [number.pk for number in world.numbers],
         "action": ["note", "respond", "reassign"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],

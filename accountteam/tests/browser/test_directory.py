@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accountteam.tests.browser.test_every_page import SCHEMES, problems, too_wide
 from contacts.models import Assignment, Clec, CompanyCode, DeskNumber, FormerName
@@ -64,13 +65,13 @@ class TestAJourney:
         page.get_by_role("button", name="Add the company").press("Enter")
         page.get_by_label("Code", exact=True).fill("z0a1")
         page.get_by_label("Code", exact=True).press("Enter")
-        assert page.get_by_text("OCN Z0A1 is one of Aspen Voice’s codes.").is_visible()
+        expect(page.get_by_text("OCN Z0A1 is one of Aspen Voice’s codes.")).to_be_visible()
         page.get_by_role("link", name="Assign somebody").press("Enter")
         page.get_by_label("Who serves").select_option(label="Nadia Castellano, Service Manager, Salt Lake City")
         page.get_by_label("First day").fill("2006-05-18")
         page.get_by_label("First day").press("Enter")
-        assert page.get_by_text("Nadia Castellano is Service Manager of Aspen Voice").is_visible()
-        assert page.get_by_text("No Sales Executive.").is_visible()
+        expect(page.get_by_text("Nadia Castellano is Service Manager of Aspen Voice")).to_be_visible()
+        expect(page.get_by_text("No Sales Executive.")).to_be_visible()
 
     def test_two_at_once_are_told(self, portal, cast, page):
         """The second keeps what was typed, and saves once more."""
@@ -81,8 +82,8 @@ class TestAJourney:
         )
         page.get_by_label("Pager").fill("303-555-0199")
         page.get_by_role("button", name="Save").click()
-        assert page.get_by_text("Ada Minister saved this").is_visible()
+        expect(page.get_by_text("Ada Minister saved this")).to_be_visible()
         assert page.get_by_label("Pager").input_value() == "303-555-0199"
         page.get_by_role("button", name="Save").click()
-        assert page.get_by_role("heading", name="Ruth Ellery").is_visible()
-        assert page.get_by_text("303-555-0199").is_visible()
+        expect(page.get_by_role("heading", name="Ruth Ellery")).to_be_visible()
+        expect(page.get_by_text("303-555-0199")).to_be_visible()
