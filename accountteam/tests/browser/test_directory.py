@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 
 def pages(cast) -> list[str]:
-    one, number = Assignment.objects.get(clec=cast.prairie, person=cast.lindqvist), DeskNumber.objects.first()
+    one, number = Assignment.objects.get(clec=cast.prairie, person=cast.lindqvist), DeskNumber.objects.all()[0]
     planned = Assignment.objects.create(
         clec=cast.lakehead, person=cast.castellano, position="service_manager", starts_on=date(2006, 6, 1)
     )
