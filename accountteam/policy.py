@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from contacts.access import COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
+from contacts.access import CHANGES, COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
 from requests_app.access import REQUESTS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security.md"
-POLICIES = (COMPANIES, PEOPLE, DIRECTORY, SIGN_INS, REQUESTS)
+POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, REQUESTS)
 BEGINS, ENDS = "<!-- policy -->\n", "<!-- /policy -->"
 
 

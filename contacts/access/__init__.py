@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from contacts.models import Person, User
+from contacts.models import Person, Proposal, User
 from contacts.models.user import CLEC_ROLES, Role
 
 from .directory import DIRECTORY, may_keep, may_open_directory
@@ -10,6 +10,7 @@ from .policy import ANY, NOTHING, Cells, Policy, Reach, Relation, reach
 
 __all__ = [
     "ANY",
+    "CHANGES",
     "CLEC",
     "COMPANIES",
     "DIRECTORY",
@@ -25,12 +26,16 @@ __all__ = [
     "may_backdate_availability",
     "may_bind_provider",
     "may_deactivate",
+    "may_decide",
     "may_invite",
     "may_keep",
     "may_let_go",
     "may_look_up",
     "may_open_directory",
+    "may_propose",
+    "may_report_wrong_contact",
     "may_see_people",
+    "may_see_upkeep",
     "may_set_availability",
     "may_verify",
     "must_have_second_step",
@@ -61,6 +66,7 @@ _PRESENCE: Cells = {
     Role.SALES_OPERATIONS: ANY,
     Role.ADMINISTRATOR: ANY,
 }
+_UPKEEP: Cells = {Role.SALES_OPERATIONS: ANY, Role.ADMINISTRATOR: ANY}
 PEOPLE = Policy(
     "People of the account teams",
     {
@@ -68,6 +74,16 @@ PEOPLE = Policy(
         "set in or out": _PRESENCE,
         "enter an absence from before now": {role: reach(Relation.GROUP) for role in DIRECTORS},
         "verify the numbers": _PRESENCE,
+        "report a wrong contact": {**CLEC, **STAFF},
+        "see whose numbers are old or reported wrong": _UPKEEP,
+    },
+)
+CHANGES = Policy(
+    "Office hours, holidays, guidelines, and due times moved with them",
+    {
+        "see what is proposed": _UPKEEP,
+        "propose": _UPKEEP,
+        "approve or decline": {Role.ADMINISTRATOR: reach(Relation.ANOTHER)},
     },
 )
 
@@ -162,3 +178,24 @@ def may_bind_provider(actor: User) -> bool:
 def must_have_second_step(actor: User) -> bool:
     """Roles that see or steer most sign in with a second step (MFA_REQUIRED_ROLES)."""
     return actor.role in settings.MFA_REQUIRED_ROLES
+
+
+def may_report_wrong_contact(actor: User, *, is_of_their_team: bool) -> bool:
+    """A company about those who serve it, our people about anybody of theirs."""
+    stands = [Relation.COMPANY] if is_of_their_team else []
+    return PEOPLE.allows(actor.role, "report a wrong contact", stands)
+
+
+def may_see_upkeep(actor: User) -> bool:
+    """Who keeps calendars, guidelines and cards right."""
+    return CHANGES.may_ever(actor.role, "see what is proposed")
+
+
+def may_propose(actor: User) -> bool:
+    return CHANGES.may_ever(actor.role, "propose")
+
+
+def may_decide(actor: User, proposal: Proposal) -> bool:
+    """An administrator, about what somebody else proposed (domain 3.1 rule 3)."""
+    stands = [Relation.ANOTHER] if proposal.proposed_by_id != actor.pk else []
+    return CHANGES.allows(actor.role, "approve or decline", stands)

@@ -23,6 +23,7 @@ class Relation(StrEnum):
     GROUP = "their group's"
     RAISED = "raised to them"
     BELOW = "all but administrators"
+    ANOTHER = "another proposed it"
 
 
 Reach = frozenset[Relation]

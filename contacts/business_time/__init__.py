@@ -48,12 +48,14 @@ from .standard import (
     standard_calendar,
     standard_holidays,
 )
+from .written import BadHours, hours_of, hours_text, week_text
 
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "STANDARD_WINDOWS",
     "BadCalendar",
+    "BadHours",
     "Calendar",
     "NaiveTime",
     "NeverOpen",
@@ -69,6 +71,8 @@ __all__ = [
     "floor_to_minute",
     "holiday_on",
     "holidays_between",
+    "hours_of",
+    "hours_text",
     "is_business_day",
     "is_open",
     "local_date",
@@ -79,5 +83,6 @@ __all__ = [
     "pauses",
     "standard_calendar",
     "standard_holidays",
+    "week_text",
     "zone_named",
 ]

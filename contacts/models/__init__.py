@@ -9,6 +9,7 @@ from .departure import Departure
 from .desk_number import DeskNumber
 from .invitation import Invitation
 from .person import Person, Position, validate_zone
+from .proposal import CalendarProposal, Proposal, RuleProposal, WrongContact
 from .response_rule import ResponseRule
 from .user import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "Availability",
     "BusinessCalendar",
+    "CalendarProposal",
     "CalendarVersion",
     "Clec",
     "CompanyCode",
@@ -27,7 +29,10 @@ __all__ = [
     "Invitation",
     "Person",
     "Position",
+    "Proposal",
     "ResponseRule",
+    "RuleProposal",
     "User",
+    "WrongContact",
     "validate_zone",
 ]

@@ -9,6 +9,9 @@ from django.db import models
 
 from contacts import business_time
 
+ALWAYS = datetime.date(1970, 1, 1)
+"""From when on the first version of a calendar is in force."""
+
 
 class BusinessCalendar(models.Model):
     """A named set of office hours and holidays, without a zone: the zone is the person's (domain 3.1 rule 2)."""
@@ -24,13 +27,15 @@ class CalendarVersion(models.Model):
 
     `windows`: [[weekday 0 = Monday, opens, closes], ...], minutes of the local day.
     `holidays`: [["2006-05-29", "Memorial Day"], ...].
-    An edit is a new version, so a commitment made under an old one can always be worked out again.
+    An edit is a new version, so a commitment made under an old one can always be worked out again. In force is
+    the highest number whose `effective_from` has come, by the desk's day.
     """
 
     calendar = models.ForeignKey(BusinessCalendar, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     windows = models.JSONField(blank=True)
     holidays = models.JSONField(blank=True)
+    effective_from = models.DateField(default=ALWAYS)
     approved_by = models.CharField(max_length=120)
     approved_at = models.DateTimeField()
 

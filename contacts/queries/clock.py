@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from contacts.models import Availability, CalendarVersion, Person
 
 # Nobody is assigned: Sales Operations' request is computed as if in the Denver office (domain 3.1 rule 2).
@@ -11,11 +13,16 @@ FALLBACK_ZONE = "America/Denver"
 FALLBACK_CALENDAR = "Standard"
 
 
-def calendar_of(person: Person | None) -> CalendarVersion:
-    """The newest version of the person's calendar; the standard one for the desk, and while theirs is not filled in."""
-    versions = CalendarVersion.objects.select_related("calendar").order_by("-number")
+def calendar_of(person: Person | None, at: datetime) -> CalendarVersion:
+    """The version in force of the person's calendar; the standard one for the desk, and while theirs is empty."""
+    versions = versions_in_force(at).select_related("calendar").order_by("-number")
     own = versions.filter(calendar=person.calendar_id).first() if person else None
     return own or versions.filter(calendar__name=FALLBACK_CALENDAR)[0]
+
+
+def versions_in_force(at: datetime) -> QuerySet[CalendarVersion]:
+    """Versions whose day has come; of each calendar the highest number counts."""
+    return CalendarVersion.objects.filter(effective_from__lte=today_at_the_desk(at))
 
 
 def zone_of(person: Person | None) -> str:

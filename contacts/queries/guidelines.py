@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from contacts import guideline
+from contacts import business_time, guideline
 from contacts.models import ResponseRule
 
 from .clock import FALLBACK_ZONE, calendar_of, today_at_the_desk
@@ -24,10 +24,10 @@ class Guideline:
 
 @dataclass(frozen=True)
 class Guidelines:
-    """What is in force: rules, office hours as text, holidays of the year ahead as (date, name)."""
+    """What is in force: rules, office hours in lines, holidays of the year ahead as (date, name)."""
 
     rules: list[Guideline]
-    hours: str
+    hours: list[str]
     holidays: list[tuple[date, str]]
     calendar_version: int
 
@@ -43,22 +43,21 @@ _CHANNELS = {"pager": "Page", "voicemail": "Voicemail", "written": "Written"}
 def guidelines_at(at: datetime) -> Guidelines:
     """The rules in force, and the holidays of the year from `at`."""
     today = today_at_the_desk(at)
-    version = calendar_of(None)
+    version = calendar_of(None, at)
     calendar = version.in_zone(FALLBACK_ZONE)
     ahead = [(on, name) for on, name in calendar.holidays if 0 <= (on - today).days <= 366]
     rules = ResponseRule.objects.filter(effective_from__lte=today).filter(
         Q(effective_to__isnull=True) | Q(effective_to__gte=today)
     )
-    return Guidelines([_in_words(rule) for rule in rules], _hours(calendar.windows[0]), ahead, version.number)
+    return Guidelines(
+        [in_words(rule) for rule in rules], business_time.week_text(calendar.windows), ahead, version.number
+    )
 
 
-def _in_words(row: ResponseRule) -> Guideline:
+def in_words(row: ResponseRule) -> Guideline:
+    """A row as the pages say it."""
     rule = row.rule()
     text = guideline.expectation(rule)
     if rule.channel_class is not guideline.ChannelClass.WRITTEN:
         text = f"{_CHANNELS[rule.channel_class]}, {text[0].lower()}{text[1:]}"
     return Guideline(text, _MET_BY[rule.met_by], row.version, row.effective_from, row.source)
-
-
-def _hours(window: object) -> str:
-    return str(window).split(" ", 1)[1]

@@ -11,7 +11,7 @@ from contacts import business_time, guideline
 from contacts.business_time import Calendar
 from contacts.models import Availability, CalendarVersion, Person, ResponseRule
 
-from .clock import FALLBACK_CALENDAR, strongest, zone_of
+from .clock import FALLBACK_CALENDAR, strongest, versions_in_force, zone_of
 
 OUT, NO_PHONE = Availability.Kind.OUT_OF_OFFICE, Availability.Kind.NO_QUICK_PHONE
 
@@ -159,7 +159,7 @@ def offices(people: Iterable[Person], at: datetime, *, quoting: bool = False) ->
     records: dict[int, list[Availability]] = {}
     for record in _records(people, at):
         records.setdefault(record.person_id, []).append(record)
-    return Offices(at, _versions(), records, list(ResponseRule.objects.all()) if quoting else [])
+    return Offices(at, _versions(at), records, list(ResponseRule.objects.all()) if quoting else [])
 
 
 def _records(people: list[Person], at: datetime) -> Iterable[Availability]:
@@ -170,9 +170,9 @@ def _records(people: list[Person], at: datetime) -> Iterable[Availability]:
     return live.filter(Q(person__in=ids) | Q(person__in=named)).select_related("back_up")
 
 
-def _versions() -> dict[int | None, CalendarVersion]:
-    """The newest version of each calendar, by calendar; the standard one under None, for the desk."""
-    newest = CalendarVersion.objects.select_related("calendar").order_by("calendar", "-number").distinct("calendar")
+def _versions(at: datetime) -> dict[int | None, CalendarVersion]:
+    """The version in force of each calendar, by calendar; the standard one under None, for the desk."""
+    newest = versions_in_force(at).select_related("calendar").order_by("calendar", "-number").distinct("calendar")
     versions: dict[int | None, CalendarVersion] = {}
     for version in newest:
         versions[version.calendar_id] = version

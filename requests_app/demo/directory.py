@@ -41,14 +41,14 @@ class Directory:
     def stage(self, key: str, at: datetime) -> Stage:
         """The stage on which things happen in the office of that person."""
         person = self.people[key]
-        return Stage(at, self.weeks, calendar_of(person).in_zone(person.zone))
+        return Stage(at, self.weeks, calendar_of(person, at).in_zone(person.zone))
 
 
 def build(at: datetime, weeks: int) -> Directory:
     """Write the directory into an empty database, its dates moved by `weeks`."""
     directory = Directory(weeks)
     for member in PEOPLE:
-        directory.people[member.key] = _person(member, directory)
+        directory.people[member.key] = _person(member, directory, at)
     for member in PEOPLE:  # they stand in for each other, so both must be there first
         if member.back_up:
             person = directory.people[member.key]
@@ -67,7 +67,7 @@ def _saved(row: Row) -> Row:
     return row
 
 
-def _person(member: Member, directory: Directory) -> Person:
+def _person(member: Member, directory: Directory, at: datetime) -> Person:
     return _saved(
         Person(
             name=member.name,
@@ -75,7 +75,7 @@ def _person(member: Member, directory: Directory) -> Person:
             position=member.position,
             city=member.city,
             zone=member.zone,
-            calendar=calendar_of(None).calendar,
+            calendar=calendar_of(None, at).calendar,
             director=directory.people[member.director] if member.director else None,
             office_phone=member.office,
             pager=member.pager,

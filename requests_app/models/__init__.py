@@ -3,7 +3,8 @@
 from .commitment import Commitment
 from .escalation import Escalation
 from .event import Event
+from .rebase import Rebase
 from .team_request import TeamRequest
 from .topic import Side, Topic
 
-__all__ = ["Commitment", "Escalation", "Event", "Side", "TeamRequest", "Topic"]
+__all__ = ["Commitment", "Escalation", "Event", "Rebase", "Side", "TeamRequest", "Topic"]

@@ -30,6 +30,7 @@ class Event(models.Model):
         REASSIGNED = "reassigned", "Reassigned"
         CORRECTED = "corrected", "Corrected"
         CAME_ALONG = "came_along", "Came along in a merger"
+        REBASED = "rebased", "Due time moved with the calendar"
         RAISED = "raised", "Raised to a director"
         RAISE_ANSWERED = "raise_answered", "Director answered"
         WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"

@@ -53,7 +53,7 @@ def start_promise(
     team_request: TeamRequest, person: Person | None, promised_on: date, from_at: datetime, at: datetime
 ) -> Commitment:
     """Start the second clock (S51): contact by the close of the promised day (rule 12). Raises ValidationError."""
-    version, zone = calendar_of(person), zone_of(person)
+    version, zone = calendar_of(person, from_at), zone_of(person)
     calendar = version.in_zone(zone)
     from_at = business_time.floor_to_minute(from_at)
     due_by = promise_due_by(calendar, promised_on, from_at)

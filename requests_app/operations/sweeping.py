@@ -23,7 +23,8 @@ from django.db import connection
 from django.db.models import Q
 
 from contacts import business_time, wall
-from contacts.models import Availability, CalendarVersion, Person
+from contacts.models import Availability, Person
+from contacts.queries.clock import versions_in_force
 from notices.operations import Draft, enqueue
 from requests_app.lifecycle import DIRECTOR_AFTER, past_before
 from requests_app.models import Commitment, Event, TeamRequest
@@ -209,7 +210,7 @@ def _past_event(commitment: Commitment, at: datetime) -> Event:
 def director_due_after(calendar: int, zone: str, at: datetime) -> datetime:
     """When the director is told. An office whose hours nobody knows is an alarm and waits for nobody: at once."""
     try:
-        version = CalendarVersion.objects.filter(calendar=calendar).order_by("-number").first()
+        version = versions_in_force(at).filter(calendar=calendar).order_by("-number").first()
         if version is None:
             raise business_time.NeverOpen("the calendar has no version")
         return business_time.add(version.in_zone(zone), business_time.floor_to_minute(at), DIRECTOR_AFTER)

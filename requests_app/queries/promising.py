@@ -33,7 +33,7 @@ class PromisedDay:
 def promised_day(team_request: TeamRequest, promised_on: date, at: datetime) -> PromisedDay:
     """The day as the owner of a request that was read for the actor would keep it. Raises ValidationError."""
     owner = team_request.owner
-    return day_of(calendar_of(owner).in_zone(zone_of(owner)), promised_on, at)
+    return day_of(calendar_of(owner, at).in_zone(zone_of(owner)), promised_on, at)
 
 
 def day_of(calendar: Calendar, promised_on: date, at: datetime) -> PromisedDay:

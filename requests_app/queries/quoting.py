@@ -44,7 +44,7 @@ def is_logged_late(owner: Person | None, received_at: datetime, at: datetime) ->
 
     Raises business_time.OutOfRange for years that no calendar holds.
     """
-    calendar = calendar_of(owner).in_zone(zone_of(owner))
+    calendar = calendar_of(owner, received_at).in_zone(zone_of(owner))
     open_minutes = business_time.between(calendar, received_at, at)
     start = business_time.next_opening(calendar, received_at)
     return open_minutes > business_time.open_minutes(calendar, business_time.local_date(calendar, start))
