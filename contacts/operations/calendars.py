@@ -1,4 +1,4 @@
-"""Office hours and holidays: one proposes, another approves, and only then do they count (rule 3)."""
+"""Office hours and holidays: one proposes, another approves, and only then do clocks go by them (rule 3)."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -112,9 +112,7 @@ def _refuse_bad_day(rule: ResponseRule, effective_from: date, at: datetime) -> N
 def _gap(rule: ResponseRule) -> str:
     assert rule.effective_to is not None
     ends, next_day = (date_text(on, year=True) for on in (rule.effective_to, rule.effective_to + DAY))
-    return (
-        f"Version {rule.version} ends on {ends}: the next begins on {next_day}, without a gap and without an overlap."
-    )
+    return f"Version {rule.version} ends on {ends}: the next begins on {next_day}, with no gap and no overlap."
 
 
 def _refuse_bad_terms(proposal: RuleProposal) -> None:

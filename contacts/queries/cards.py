@@ -1,13 +1,13 @@
 """The cards of an account team: who serves where, how they are reached, and what that promises now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from contacts import business_time, guideline
 from contacts.access import may_verify
 from contacts.guideline import Channel, MetBy
-from contacts.models import STATES, Assignment, Clec, CompanyCode, Person, Position, User
+from contacts.models import STATES, Assignment, Clec, CompanyCode, Person, Position, User, WrongContact
 
 from .offices import Offices, Presence, Quote
 
@@ -31,6 +31,7 @@ class PromiseLine:
 class Card:
     """One person of a team. `covers` says where: "all your states", "Colorado and New Mexico".
 
+    `reports` is what was said to be wrong with it, for our own people.
     `back_up` is who stands in whenever needed, `stand_in` the same while it is needed.
     `starts_at` is when the clock of a contact made now would start, where that is later than now (S55).
     """
@@ -47,6 +48,7 @@ class Card:
     promises: list[PromiseLine]
     starts_at: datetime | None
     may_verify: bool
+    reports: list[WrongContact] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,10 +64,18 @@ class Half:
         return bool(self.uncovered) or not self.cards
 
 
-def half_of(clec: Clec, position: Position, held: Iterable[Assignment], facts: Offices, actor: User) -> Half:
+def half_of(
+    clec: Clec,
+    position: Position,
+    held: Iterable[Assignment],
+    facts: Offices,
+    actor: User,
+    reports: Mapping[int, list[WrongContact]],
+) -> Half:
     """The cards of one position; `held` are the company's assignments in force."""
     own = [assignment for assignment in held if assignment.position == position]
     cards = [_card(person, position, own, clec, facts, actor) for person in _in_order(own)]
+    cards = [replace(card, reports=reports.get(card.person.pk, [])) for card in cards]
     return Half(position.label, cards, _uncovered(clec, own))
 
 

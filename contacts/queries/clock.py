@@ -14,7 +14,7 @@ FALLBACK_CALENDAR = "Standard"
 
 
 def calendar_of(person: Person | None, at: datetime) -> CalendarVersion:
-    """The version in force of the person's calendar; the standard one for the desk, and while theirs is empty."""
+    """The version in force of their calendar; the standard one for the desk, and while theirs is not filled in."""
     versions = versions_in_force(at).select_related("calendar").order_by("-number")
     own = versions.filter(calendar=person.calendar_id).first() if person else None
     return own or versions.filter(calendar__name=FALLBACK_CALENDAR)[0]

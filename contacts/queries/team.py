@@ -9,6 +9,7 @@ from contacts.models import STATES, Assignment, Clec, CompanyCode, DeskNumber, P
 from .cards import Card, Half, codes_in_order, half_of
 from .directory import DAY, clec_for, desk_numbers, holders_at
 from .offices import offices
+from .verifying import open_reports
 
 SALES_OPERATIONS = "Sales Operations"
 SOON = timedelta(days=90)
@@ -59,8 +60,9 @@ def team_of(actor: User, clec_id: int, at: datetime) -> Team:
     clec = clec_for(actor, clec_id)
     held = holders_at([clec.pk], at)
     facts = offices([assignment.person for assignment in held], at, quoting=True)
-    service = half_of(clec, Position.SERVICE_MANAGER, held, facts, actor)
-    sales = half_of(clec, Position.SALES_EXECUTIVE, held, facts, actor)
+    reports = open_reports(actor, {assignment.person for assignment in held})
+    service = half_of(clec, Position.SERVICE_MANAGER, held, facts, actor, reports)
+    sales = half_of(clec, Position.SALES_EXECUTIVE, held, facts, actor, reports)
     return Team(
         clec=clec,
         codes=codes_in_order(clec.codes.all()),
