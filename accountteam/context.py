@@ -49,7 +49,8 @@ class SignIn:
 _CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
 _DIRECTORY = ("Directory", "contacts:desk_companies")
 _STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
-_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), ("Look up", "contacts:lookup"), _DIRECTORY]
+_UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "contacts:upkeep")]
+_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), *_UPKEEP]
 _DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
 PAGES = {
     User.Role.CLEC_USER: _CLEC,
@@ -59,7 +60,19 @@ PAGES = {
     User.Role.SERVICE_DIRECTOR: _DIRECTOR,
     User.Role.SALES_DIRECTOR: _DIRECTOR,
     User.Role.SALES_OPERATIONS: _DESK,
-    User.Role.ADMINISTRATOR: [("Look up", "contacts:lookup"), _DIRECTORY],
+    User.Role.ADMINISTRATOR: _UPKEEP,
+}
+# Pages that belong to the section of another.
+SECTIONS = {
+    "contacts:company": "contacts:lookup",
+    "contacts:calendars": "contacts:upkeep",
+    "contacts:propose_calendar": "contacts:upkeep",
+    "contacts:rules": "contacts:upkeep",
+    "contacts:propose_rule": "contacts:upkeep",
+    "contacts:rule_proposal": "contacts:upkeep",
+    "contacts:numbers": "contacts:upkeep",
+    "requests:calendar_proposal": "contacts:upkeep",
+    "requests:due_times": "contacts:upkeep",
 }
 # Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")
@@ -116,7 +129,7 @@ def _current(request: HttpRequest, user: User, name: str) -> str:
         return "true" if came_by(request, user).name == name else ""
     if name == _DIRECTORY[1]:
         return "true" if view.startswith(("contacts:desk_", "requests:merge")) else ""
-    return "true" if (view, name) == ("contacts:company", "contacts:lookup") else ""
+    return "true" if SECTIONS.get(view) == name else ""
 
 
 def _account(request: HttpRequest) -> list[Link]:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from . import views
-from .views import desk
+from .views import changes, desk, verifying
 
 app_name = "contacts"
 directory = [
@@ -35,6 +35,7 @@ urlpatterns = [
     path("companies/<int:clec_id>/", views.company, name="company"),
     path("directory/", include(directory)),
     path("how-times/", views.guidelines, name="guidelines"),
+    path("people/<int:person_id>/report/", verifying.report, name="report"),
     path("people/<int:person_id>/verify/", views.verify, name="verify"),
     path("people/", views.sign_ins, name="sign_ins"),
     path("people/invite/", views.invite, name="invite"),
@@ -43,6 +44,14 @@ urlpatterns = [
     path("people/accounts/<int:account_id>/deactivate/", views.deactivate, name="deactivate"),
     path("people/accounts/<int:account_id>/reactivate/", views.reactivate, name="reactivate"),
     path("invitation/<str:token>/", views.accept, name="accept"),
+    # Upkeep: office hours and holidays, guidelines, numbers
+    path("upkeep/", changes.upkeep, name="upkeep"),
+    path("upkeep/calendars/", changes.calendars, name="calendars"),
+    path("upkeep/calendars/<int:calendar_id>/propose/", changes.propose_calendar, name="propose_calendar"),
+    path("upkeep/guidelines/", changes.rules, name="rules"),
+    path("upkeep/guidelines/<int:rule_id>/propose/", changes.propose_rule, name="propose_rule"),
+    path("upkeep/guidelines/proposed/<int:rule_proposal_id>/", changes.rule_proposal, name="rule_proposal"),
+    path("upkeep/numbers/", verifying.numbers, name="numbers"),
     path("availability/", views.availability, name="availability"),
     path("availability/<int:availability_id>/end/", views.end_early, name="end_early"),
     path("availability/<int:availability_id>/cancel/", views.cancel, name="cancel"),

@@ -10,3 +10,9 @@ from . import operations
 def deliver() -> None:
     """Send the notices that are waiting."""
     operations.deliver(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
+def remind_of_numbers() -> None:
+    """Ask people to look at numbers that nobody has verified for long."""
+    operations.remind_of_numbers(at=timezone.now())  # noqa: TID251  # the door that asks the time

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, detail, directing, listing, logging, merging, queue
+from .views import actions, changing, detail, directing, listing, logging, merging, queue
 
 app_name = "requests"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("requests/", listing.listing, name="list"),
     # Companies
     path("directory/companies/<int:clec_id>/merge/", merging.merge, name="merge"),
+    # A calendar that changes, and what it moves
+    path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
+    path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),

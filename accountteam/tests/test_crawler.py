@@ -7,7 +7,7 @@ itself, the nonce, the form's own mark and the CSRF token.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -20,12 +20,16 @@ from accountteam.tests.cast import clec_account, local
 from contacts.models import (
     Assignment,
     Availability,
+    CalendarProposal,
+    CalendarVersion,
     Clec,
     CompanyCode,
     DeskNumber,
     FormerName,
     Invitation,
     Person,
+    ResponseRule,
+    RuleProposal,
     User,
 )
 from contacts.queries.sign_ins import token_hash
@@ -94,7 +98,8 @@ def numbered(db) -> None:
     """Ids that no page shows by chance: 17 is also an hour."""
     with connection.cursor() as cursor:
         models = (Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator)
-        for model in (*models, Assignment, CompanyCode, FormerName, DeskNumber):
+        kept = (Assignment, CompanyCode, FormerName, DeskNumber, CalendarProposal, RuleProposal)
+        for model in (*models, *kept):
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 700000)", [model._meta.db_table])
 
 
@@ -110,6 +115,11 @@ def world(numbered, cast, time_machine):
     key = passkey(cast.lena)
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
     numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
+    proposal = CalendarProposal.objects.create(
+        **proposed(cast), calendar=cast.ellery.calendar, windows=[[0, 480, 1020]], holidays=[]
+    )
+    rule = ResponseRule.objects.get(source="S45")
+    rule_proposal = RuleProposal.objects.create(**proposed(cast), replaces=rule, **(rule.terms | {"upper": 45}))
     return SimpleNamespace(
         cast=cast,
         cobalt=cobalt,
@@ -119,11 +129,19 @@ def world(numbered, cast, time_machine):
         key=key,
         former=former,
         numbers=numbers,
+        proposal=proposal,
+        rule_proposal=rule_proposal,
+        version=CalendarVersion.objects.get(),
     )
 
 
 def desk_number(phone) -> DeskNumber:
     return DeskNumber.objects.create(desk="sales_operations", phone=phone, effective_from=NOW.date())
+
+
+def proposed(cast) -> dict[str, object]:
+    when = {"proposed_at": NOW, "effective_from": date(2006, 6, 1)}
+    return {"reason": "Agreed", "proposed_by": cast.ota_user, **when}
 
 
 def absence(person, back_up) -> Availability:
@@ -166,6 +184,11 @@ def existing(world) -> dict[str, list[object]]:
         "code_id": [world.cast.cobalt.codes.last().pk, world.cast.prairie.codes.last().pk],
         "former_name_id": [name.pk for name in world.former],
         "number_id": [number.pk for number in world.numbers],
+        "calendar_id": [world.proposal.calendar_id],
+        "proposal_id": [world.proposal.pk],
+        "version_id": [world.version.pk],
+        "rule_id": [world.rule_proposal.replaces_id],
+        "rule_proposal_id": [world.rule_proposal.pk],
         "action": ["note", "respond", "reassign"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],

@@ -94,6 +94,10 @@ class CalendarState:
     declined: list[CalendarProposal]
 
     @property
+    def newest(self) -> CalendarVersion | None:
+        return self.versions[0] if self.versions else None
+
+    @property
     def coming(self) -> list[CalendarVersion]:
         number = self.in_force.number if self.in_force else 0
         return [version for version in self.versions if version.number > number]
@@ -109,6 +113,14 @@ def calendar_states(actor: User, at: datetime) -> list[CalendarState]:
         _state(calendar, by_calendar.get(calendar.pk, []), proposals.get(calendar.pk, []), today)
         for calendar in calendars_for(actor).order_by("name")
     ]
+
+
+def calendar_state(actor: User, calendar_id: int, at: datetime) -> CalendarState:
+    """One of them. Raises BusinessCalendar.DoesNotExist."""
+    for state in calendar_states(actor, at):
+        if state.calendar.pk == calendar_id:
+            return state
+    raise BusinessCalendar.DoesNotExist
 
 
 Of = TypeVar("Of", CalendarVersion, CalendarProposal)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from contacts.access import PEOPLE, may_look_up, may_report_wrong_contact, may_verify
 from contacts.models import Person, User, WrongContact
@@ -21,6 +21,13 @@ def is_old(person: Person, at: datetime) -> bool:
     if person.verified_on is None:
         return True
     return at.astimezone(ZoneInfo(person.zone)).date() - person.verified_on >= AFTER
+
+
+def people_with_old_numbers(at: datetime) -> list[Person]:
+    """Everybody of ours whose numbers are old, for the reminder: nobody asks, the portal itself does."""
+    before = (at + timedelta(days=1) - AFTER).date()  # a day early: each has their own zone
+    rough = Person.objects.filter(is_active=True).filter(Q(verified_on=None) | Q(verified_on__lte=before))
+    return [person for person in rough if is_old(person, at)]
 
 
 @dataclass(frozen=True)

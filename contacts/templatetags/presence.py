@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from contacts import queries
 from contacts.models import User
+from contacts.queries.verifying import is_old
 
 register = template.Library()
 
@@ -23,3 +24,17 @@ def presence_menu(context: Context) -> dict[str, Any]:
         return {"page": None}
     page = queries.presently(user.person, request.at)
     return {"page": page, "at": request.at, "back": request.get_full_path(), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("contacts/_old_numbers.html", takes_context=True)
+def old_numbers(context: Context) -> dict[str, Any]:
+    """`{% old_numbers %}`: asks to verify one's own numbers when they are old; empty otherwise. No query.
+
+    Needs the request (its `at` and its user) in the context.
+    """
+    request = context["request"]
+    person = request.user.person if isinstance(request.user, User) else None
+    is_due = person is not None and is_old(person, request.at)
+    back = request.get_full_path()
+    token = context.get("csrf_token")
+    return {"person": person if is_due else None, "at": request.at, "back": back, "csrf_token": token}

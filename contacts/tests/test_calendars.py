@@ -50,7 +50,7 @@ def refusal(cast, **given) -> str:
     return " ".join(refused.value.messages)
 
 
-def due(cast, received: str):
+def due(cast, received):
     return queries.quote(cast.ellery, Channel.EMAIL, local(received)).promise.due_by
 
 

@@ -52,7 +52,7 @@ def refusal(cast, **given):
     return refused.value
 
 
-def due(cast, received: str, channel=Channel.PAGER):
+def due(cast, received, channel=Channel.PAGER):
     return queries.quote(cast.ellery, channel, local(received)).promise.due_by
 
 

@@ -48,7 +48,7 @@ def of_directory(actor: User) -> dict[str, bool]:
 
 def back_of(request: HttpRequest, otherwise: str) -> str:
     """Where the form wants to return to, when that is one of our own pages."""
-    back = request.POST.get("back", "")
+    back = request.POST.get("back") or request.GET.get("back", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return back
     return otherwise

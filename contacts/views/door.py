@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 
 from contacts.access import may_look_up
 from contacts.models import User
@@ -24,6 +24,11 @@ def at_of(request: HttpRequest) -> datetime:
 
 
 Door = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing unless it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def for_those(may: Callable[[User], bool]) -> Callable[[Door[P]], Door[P]]:

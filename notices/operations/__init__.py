@@ -2,5 +2,6 @@
 
 from .delivery import deliver
 from .outbox import Draft, enqueue, suppress
+from .reminding import remind_of_numbers
 
-__all__ = ["Draft", "deliver", "enqueue", "suppress"]
+__all__ = ["Draft", "deliver", "enqueue", "remind_of_numbers", "suppress"]

@@ -1,0 +1,72 @@
+"""The reminder to look at one's own numbers: every 90 days, at most once in 30, in office hours (E21, known bug 21)."""
+
+from datetime import date
+
+import pytest
+
+from accountteam.tests.cast import local
+from contacts.models import Availability, Person
+from notices.channels.email import message
+from notices.models import Notice
+from notices.operations import remind_of_numbers
+
+pytestmark = pytest.mark.django_db
+NOW = local("2006-05-18 11:00")
+
+
+@pytest.fixture
+def ellery(cast):
+    """The only one whose numbers are old."""
+    Person.objects.update(verified_on=date(2006, 5, 1))
+    Person.objects.filter(pk=cast.ellery.pk).update(verified_on=date(2006, 2, 17))
+    return cast.ellery
+
+
+def told() -> list[str]:
+    return [notice.recipient.name for notice in Notice.objects.order_by("pk")]
+
+
+class TestTheReminder:
+    def test_goes_to_whoever_has_old_numbers(self, ellery):
+        assert remind_of_numbers(at=NOW) == 1
+        assert told() == ["Ruth Ellery"]
+
+    def test_is_not_sent_on_the_eighty_ninth_day(self, ellery):
+        assert remind_of_numbers(at=local("2006-05-17 11:00")) == 0
+
+    def test_is_sent_once_in_thirty_days(self, ellery):
+        assert [remind_of_numbers(at=local(at)) for at in ("2006-05-18 11:00", "2006-05-18 11:10")] == [1, 0]
+        assert remind_of_numbers(at=local("2006-06-16 11:00")) == 0
+        assert remind_of_numbers(at=local("2006-06-19 11:00")) == 1
+        assert told() == ["Ruth Ellery"] * 2
+
+    @pytest.mark.parametrize("at", ["2006-05-18 07:59", "2006-05-18 17:00", "2006-05-20 11:00", "2006-05-29 11:00"])
+    def test_known_bug_21_waits_for_office_hours(self, ellery, at):
+        assert remind_of_numbers(at=local(at)) == 0
+        assert remind_of_numbers(at=local("2006-05-30 08:00")) == 1
+
+    def test_waits_until_somebody_is_back(self, cast, ellery):
+        Availability.objects.create(
+            person=ellery,
+            kind="out_of_office",
+            starts_at=local("2006-05-18 08:00"),
+            ends_at=local("2006-05-19 08:00"),
+            back_up=cast.castellano,
+            entered_at=NOW,
+        )
+        assert remind_of_numbers(at=NOW) == 0
+        assert remind_of_numbers(at=local("2006-05-19 08:00")) == 1
+
+    def test_does_not_go_to_who_has_left(self, ellery):
+        Person.objects.update(is_active=False)
+        assert remind_of_numbers(at=NOW) == 0
+
+    def test_says_which_numbers_and_where_to_say_that_they_are_right(self, ellery):
+        remind_of_numbers(at=NOW)
+        sent = message(Notice.objects.get())
+        assert sent.subject == "Are your numbers still right?"
+        for body in (sent.body, sent.alternatives[0].content):
+            assert "since Fri 17 Feb" in body
+            assert "303-555-0131" in body
+            assert "/availability/" in body
+            assert "Request" not in body

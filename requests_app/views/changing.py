@@ -1,0 +1,128 @@
+"""A proposed calendar with what it would move, and the second decision: moving what runs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from contacts import operations as desk
+from contacts.access import may_decide, may_propose
+from contacts.forms.changes import Decide
+from contacts.models import CalendarProposal, CalendarVersion, User
+from contacts.queries import proposals
+from contacts.views.changes import upkeep_only
+from contacts.views.deciding import deciding
+from contacts.views.door import actor_of, at_of, posted
+from contacts.wording import date_text
+from requests_app import operations
+from requests_app.forms.changing import AskToRebase
+from requests_app.models import Rebase
+from requests_app.queries.rebasing import Moves, moves_for, rebases_of
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a version changes: days and hours, and which running due times would move."""
+
+    difference: proposals.Difference
+    moves: Moves
+
+
+def _preview(
+    actor: User, before: CalendarVersion | None, after: CalendarVersion, effective_from: date, at: datetime
+) -> Preview:
+    return Preview(proposals.difference(before, after), moves_for(actor, after, effective_from, at))
+
+
+@require_http_methods(GET_OR_POST)
+@upkeep_only
+def calendar_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """What is proposed, what it changes, and the decision."""
+    actor, at = actor_of(request), at_of(request)
+    try:
+        proposal = proposals.calendar_proposal(actor, proposal_id)
+    except CalendarProposal.DoesNotExist as absent:
+        raise Http404 from absent
+    form = Decide(posted(request))
+    if form.is_bound and form.is_valid() and _decided(request, proposal, form):
+        return redirect("requests:calendar_proposal", proposal.pk)
+    context = {
+        "proposal": proposal,
+        "preview": _preview(actor, proposals.before(proposal), proposal.as_version(), proposal.effective_from, at),
+        "form": form,
+        "may_decide": proposal.decided_at is None and may_decide(actor, proposal),
+    }
+    return render(request, "requests_app/calendar_proposal.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(GET_OR_POST)
+@upkeep_only
+def due_times(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Which running due times an approved version would move: asked for by one, decided by another."""
+    actor, at = actor_of(request), at_of(request)
+    try:
+        version = proposals.version_for(actor, version_id)
+    except CalendarVersion.DoesNotExist as absent:
+        raise Http404 from absent
+    asked = rebases_of(actor, version)
+    waiting = next((rebase for rebase in asked if rebase.decided_at is None), None)
+    form = Decide(posted(request)) if waiting else AskToRebase(posted(request))
+    if form.is_bound and form.is_valid() and _carried_out(request, version, waiting, form):
+        return redirect("requests:due_times", version.pk)
+    context = {
+        "version": version,
+        "moves": moves_for(actor, version, version.effective_from, at),
+        "waiting": waiting,
+        "decided": [rebase for rebase in asked if rebase.decided_at],
+        "form": form,
+        "may_ask": waiting is None and may_propose(actor),
+        "may_decide": waiting is not None and may_decide(actor, waiting),
+    }
+    return render(request, "requests_app/due_times.html", context, status=422 if form.errors else 200)
+
+
+def _decided(request: HttpRequest, proposal: CalendarProposal, form: Decide) -> bool:
+    given: dict[str, Any] = {"proposal_id": proposal.pk, "actor": actor_of(request), "at": at_of(request)}
+    with deciding(request, form) as done:
+        if form.approves:
+            version = desk.approve_calendar(**given)
+            begins = date_text(version.effective_from, year=True)
+            done.say(f"Approved: version {version.number}, in force from {begins}. No running due time has moved.")
+        else:
+            desk.decline_calendar(answer=form.cleaned_data["answer"], **given)
+            done.say("Declined. Nothing changes.")
+    return done.is_done
+
+
+def _carried_out(
+    request: HttpRequest, version: CalendarVersion, waiting: Rebase | None, form: Decide | AskToRebase
+) -> bool:
+    if waiting is not None and isinstance(form, Decide):
+        return _decided_rebase(request, waiting, form)
+    try:
+        reason = form.cleaned_data["reason"]
+        operations.ask_to_rebase(version_id=version.pk, actor=actor_of(request), reason=reason, at=at_of(request))
+    except ValidationError as error:
+        form.refuse(error)
+        return False
+    messages.success(request, "Asked for. An administrator decides; until then no due time moves.")
+    return True
+
+
+def _decided_rebase(request: HttpRequest, waiting: Rebase, form: Decide) -> bool:
+    given: dict[str, Any] = {"rebase_id": waiting.pk, "actor": actor_of(request), "at": at_of(request)}
+    with deciding(request, form) as done:
+        if form.approves:
+            moved = operations.approve_rebase(**given).moved
+            done.say(f"Approved. {moved} due time{'' if moved == 1 else 's'} moved.")
+        else:
+            operations.decline_rebase(answer=form.cleaned_data["answer"], **given)
+            done.say("Declined. The due times stay.")
+    return done.is_done
