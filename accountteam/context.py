@@ -49,7 +49,7 @@ class SignIn:
 _CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
 _DIRECTORY = ("Directory", "contacts:desk_companies")
 _STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
-_UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "contacts:upkeep")]
+_UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "requests:upkeep")]
 _DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), *_UPKEEP]
 _DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
 PAGES = {
@@ -65,14 +65,14 @@ PAGES = {
 # Pages that belong to the section of another.
 SECTIONS = {
     "contacts:company": "contacts:lookup",
-    "contacts:calendars": "contacts:upkeep",
-    "contacts:propose_calendar": "contacts:upkeep",
-    "contacts:rules": "contacts:upkeep",
-    "contacts:propose_rule": "contacts:upkeep",
-    "contacts:rule_proposal": "contacts:upkeep",
-    "contacts:numbers": "contacts:upkeep",
-    "requests:calendar_proposal": "contacts:upkeep",
-    "requests:due_times": "contacts:upkeep",
+    "contacts:calendars": "requests:upkeep",
+    "contacts:propose_calendar": "requests:upkeep",
+    "contacts:rules": "requests:upkeep",
+    "contacts:propose_rule": "requests:upkeep",
+    "contacts:rule_proposal": "requests:upkeep",
+    "contacts:numbers": "requests:upkeep",
+    "requests:calendar_proposal": "requests:upkeep",
+    "requests:due_times": "requests:upkeep",
 }
 # Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")

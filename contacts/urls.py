@@ -45,7 +45,6 @@ urlpatterns = [
     path("people/accounts/<int:account_id>/reactivate/", views.reactivate, name="reactivate"),
     path("invitation/<str:token>/", views.accept, name="accept"),
     # Upkeep: office hours and holidays, guidelines, numbers
-    path("upkeep/", changes.upkeep, name="upkeep"),
     path("upkeep/calendars/", changes.calendars, name="calendars"),
     path("upkeep/calendars/<int:calendar_id>/propose/", changes.propose_calendar, name="propose_calendar"),
     path("upkeep/guidelines/", changes.rules, name="rules"),

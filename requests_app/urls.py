@@ -12,7 +12,8 @@ urlpatterns = [
     path("requests/", listing.listing, name="list"),
     # Companies
     path("directory/companies/<int:clec_id>/merge/", merging.merge, name="merge"),
-    # A calendar that changes, and what it moves
+    # Upkeep: what waits to be decided, a calendar that changes, and what it moves
+    path("upkeep/", changing.upkeep, name="upkeep"),
     path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
     path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
     # One request

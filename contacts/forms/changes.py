@@ -136,7 +136,6 @@ class ProposeRule(Change):
 
     def __init__(self, rule: ResponseRule, data: Mapping[str, Any] | None, tomorrow: date) -> None:
         super().__init__(data, initial={**rule.terms, "effective_from": tomorrow})
-        self.fields["lower"].help_text = "Leave empty where there is no earliest time."
         for name in ("lower", "upper"):
             self.fields[name].widget.attrs["class"] = "w-time"
         names = ["lower", "upper", "unit", "count", "day_end", "met_by", "effective_from", "reason"]

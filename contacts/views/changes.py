@@ -15,7 +15,7 @@ from contacts import operations
 from contacts.access import may_propose, may_see_upkeep
 from contacts.forms.changes import YEARS_AHEAD, Decide, ProposeCalendar, ProposeRule
 from contacts.models import BusinessCalendar, CalendarProposal, ResponseRule, RuleProposal
-from contacts.queries import proposals, verifying
+from contacts.queries import proposals
 from contacts.queries.clock import today_at_the_desk
 from contacts.queries.guidelines import in_words
 from contacts.wording import date_text
@@ -39,15 +39,6 @@ def upkeep_only(
         return view(request, *args, **kwargs)
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], door)
-
-
-@require_safe
-@upkeep_only
-def upkeep(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody, and the way to calendars, guidelines and numbers."""
-    actor, at = actor_of(request), at_of(request)
-    context = {"waiting": proposals.waiting_for(actor), "numbers": verifying.numbers_for(actor, at)}
-    return render(request, "contacts/upkeep.html", context)
 
 
 @require_safe

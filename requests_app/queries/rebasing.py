@@ -77,6 +77,11 @@ def rebases_of(actor: User, version: CalendarVersion) -> list[Rebase]:
     return list(proposals_for(actor, Rebase).filter(calendar_version=version).order_by("-proposed_at"))
 
 
+def waiting_rebases(actor: User) -> list[Rebase]:
+    """What waits to be decided."""
+    return list(proposals_for(actor, Rebase).filter(decided_at=None).select_related("calendar_version__calendar"))
+
+
 def _due_on(clock: Commitment) -> date:
     return clock.due_by.astimezone(ZoneInfo(clock.zone)).date()
 

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts import operations as desk
 from contacts.access import may_decide, may_propose
 from contacts.forms.changes import Decide
 from contacts.models import CalendarProposal, CalendarVersion, User
-from contacts.queries import proposals
+from contacts.queries import proposals, verifying
 from contacts.views.changes import upkeep_only
 from contacts.views.deciding import deciding
 from contacts.views.door import actor_of, at_of, posted
@@ -22,7 +22,7 @@ from contacts.wording import date_text
 from requests_app import operations
 from requests_app.forms.changing import AskToRebase
 from requests_app.models import Rebase
-from requests_app.queries.rebasing import Moves, moves_for, rebases_of
+from requests_app.queries.rebasing import Moves, moves_for, rebases_of, waiting_rebases
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -33,6 +33,19 @@ class Preview:
 
     difference: proposals.Difference
     moves: Moves
+
+
+@require_safe
+@upkeep_only
+def upkeep(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody, and the way to calendars, guidelines and numbers."""
+    actor, at = actor_of(request), at_of(request)
+    context = {
+        "waiting": proposals.waiting_for(actor),
+        "rebases": waiting_rebases(actor),
+        "numbers": verifying.numbers_for(actor, at),
+    }
+    return render(request, "requests_app/upkeep.html", context)
 
 
 def _preview(

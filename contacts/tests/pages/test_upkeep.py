@@ -40,7 +40,7 @@ TERMS = {
     "effective_from": "2006-06-01",
     "reason": "Agreed",
 }
-UPKEEP = ["contacts:upkeep", "contacts:calendars", "contacts:rules", "contacts:numbers"]
+UPKEEP = ["requests:upkeep", "contacts:calendars", "contacts:rules", "contacts:numbers"]
 
 
 @pytest.fixture(autouse=True)
@@ -82,13 +82,13 @@ class TestWhoReachesThem:
     def test_by_the_bar_at_the_top(self, client, cast):
         for user in (cast.ota_user, cast.admin_user):
             client.force_login(user)
-            assert f'href="{reverse("contacts:upkeep")}"' in client.get(reverse("contacts:lookup")).text
-        text = client.get(reverse("contacts:upkeep")).text
+            assert f'href="{reverse("requests:upkeep")}"' in client.get(reverse("contacts:lookup")).text
+        text = client.get(reverse("requests:upkeep")).text
         assert all(f'href="{reverse(name)}"' in text for name in UPKEEP)
 
     @pytest.mark.parametrize(
         ("name", "figure"),
-        [("contacts:upkeep", 6), ("contacts:calendars", 5), ("contacts:rules", 4), ("contacts:numbers", 4)],
+        [("requests:upkeep", 7), ("contacts:calendars", 5), ("contacts:rules", 4), ("contacts:numbers", 4)],
     )
     def test_in_a_fixed_number_of_queries(self, client, cast, name, figure, django_assert_num_queries):
         client.force_login(cast.ota_user)
