@@ -6,7 +6,7 @@ from django import template
 from django.template.context import Context
 
 from contacts import queries
-from contacts.models import User
+from contacts.models import Person, User
 from contacts.queries.verifying import is_old
 
 register = template.Library()
@@ -27,14 +27,13 @@ def presence_menu(context: Context) -> dict[str, Any]:
 
 
 @register.inclusion_tag("contacts/_old_numbers.html", takes_context=True)
-def old_numbers(context: Context) -> dict[str, Any]:
-    """`{% old_numbers %}`: asks to verify one's own numbers when they are old; empty otherwise. No query.
+def old_numbers(context: Context, person: Person | None) -> dict[str, Any]:
+    """`{% old_numbers user.person %}`: asks to verify one's own numbers when they are old; empty otherwise.
 
     Needs the request (its `at` and its user) in the context.
     """
     request = context["request"]
-    person = request.user.person if isinstance(request.user, User) else None
-    is_due = person is not None and is_old(person, request.at)
+    is_due = person is not None and person.pk == request.user.person_id and is_old(person, request.at)
     back = request.get_full_path()
     token = context.get("csrf_token")
     return {"person": person if is_due else None, "at": request.at, "back": back, "csrf_token": token}

@@ -10,8 +10,9 @@ from django.db import DatabaseError, IntegrityError, models, transaction
 
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
+from contacts.models import CalendarVersion
 from requests_app import operations
-from requests_app.models import Commitment, Escalation, Event, TeamRequest
+from requests_app.models import Commitment, Escalation, Event, Rebase, TeamRequest
 
 from .pages.reading import logged
 
@@ -134,6 +135,31 @@ class TestEvents:
         for change in (lambda: Event.objects.update(note="x"), lambda: Event.objects.all().delete()):
             with pytest.raises(DatabaseError, match="event"), transaction.atomic():
                 change()
+
+
+REBASES = {
+    "rebase_by_two_people": {"decided_by": "ota_user", "decided_at": AT, "is_approved": True},
+    "rebase_decided_by_somebody": {"decided_at": AT},
+    "rebase_declined_with_reason": {"decided_by": "admin_user", "decided_at": AT, "is_approved": False},
+}
+
+
+class TestRebases:
+    @pytest.fixture
+    def rebase(self, cast) -> Rebase:
+        version = CalendarVersion.objects.get()
+        return Rebase.objects.create(calendar_version=version, reason="x", proposed_by=cast.ota_user, proposed_at=AT)
+
+    @pytest.mark.parametrize("constraint", REBASES)
+    def test_that_make_no_sense(self, cast, rebase, constraint):
+        changes = {
+            name: getattr(cast, value) if name == "decided_by" else value for name, value in REBASES[constraint].items()
+        }
+        refused(constraint, lambda: Rebase.objects.filter(pk=rebase.pk).update(**changes))
+
+    def test_wait_one_at_a_time(self, rebase):
+        rebase.pk = None
+        refused("rebase_one_open", lambda: rebase.save(force_insert=True))
 
 
 class TestThisFile:

@@ -95,8 +95,7 @@ class TestThePage:
         assert "New product, price, proposal Dana" in text
 
     def test_leads_to_reporting_a_wrong_contact(self, cast, visit):
-        query = f"topic=assignment_missing&amp;clec={cast.cobalt.pk}&amp;subject=Wrong+contact%3A+Ruth+Ellery"
-        assert f'href="/requests/log/?{query}"' in visit(cast.joan).content.decode()
+        assert f'href="/people/{cast.ellery.pk}/report/?back=/team/"' in visit(cast.joan).content.decode()
 
 
 class TestSomebodyOut:
