@@ -20,6 +20,7 @@ from accountteam.tests.cast import clec_account, local
 from contacts.models import (
     Assignment,
     Availability,
+    BusinessCalendar,
     CalendarProposal,
     CalendarVersion,
     Clec,
@@ -92,14 +93,18 @@ def places() -> list[Place]:
 
 PLACES = places()
 
+NUMBERED = (
+    *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator),
+    *(Assignment, CompanyCode, FormerName, DeskNumber),
+    *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
+)
+
 
 @pytest.fixture
 def numbered(db) -> None:
     """Ids that no page shows by chance: 17 is also an hour."""
     with connection.cursor() as cursor:
-        models = (Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator)
-        kept = (Assignment, CompanyCode, FormerName, DeskNumber, CalendarProposal, RuleProposal)
-        for model in (*models, *kept):
+        for model in NUMBERED:
             cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), 700000)", [model._meta.db_table])
 
 
@@ -115,11 +120,14 @@ def world(numbered, cast, time_machine):
     key = passkey(cast.lena)
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
     numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
-    proposal = CalendarProposal.objects.create(
-        **proposed(cast), calendar=cast.ellery.calendar, windows=[[0, 480, 1020]], holidays=[]
-    )
-    rule = ResponseRule.objects.get(source="S45")
-    rule_proposal = RuleProposal.objects.create(**proposed(cast), replaces=rule, **(rule.terms | {"upper": 45}))
+    calendar = BusinessCalendar.objects.create(name="Second")
+    hours = {"calendar": calendar, "windows": [[0, 480, 1020]], "holidays": []}
+    version = CalendarVersion.objects.create(**hours, number=1, approved_by="Procedure", approved_at=NOW)
+    proposal = CalendarProposal.objects.create(**proposed(cast), **hours)
+    rule = ResponseRule.objects.get(source="S50")
+    rule.pk, rule.availability = None, "in_office"
+    rule.save()
+    rule_proposal = RuleProposal.objects.create(**proposed(cast), replaces=rule, **(rule.terms | {"upper": 2}))
     return SimpleNamespace(
         cast=cast,
         cobalt=cobalt,
@@ -131,7 +139,7 @@ def world(numbered, cast, time_machine):
         numbers=numbers,
         proposal=proposal,
         rule_proposal=rule_proposal,
-        version=CalendarVersion.objects.get(),
+        version=version,
     )
 
 
@@ -292,7 +300,9 @@ class TestEveryAddress:
         if actor.is_of_clec:
             nothing: dict[str, set[object]] = {name: set() for name in everything}
             looks_after = {cast.ira.pk} if who == "ira" else set()
+            serves = cast.ellery if actor.clec == cast.cobalt else cast.lindqvist
             return nothing | {
+                "person_id": {serves.pk},  # whose card they may report as wrong
                 "clec_id": {actor.clec_id},
                 "request_id": {world.cobalt.pk if actor.clec == cast.cobalt else world.prairie.pk},
                 "account_id": looks_after,
