@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from accountteam.tests.cast import local
 from accountteam.wall.building import build, undeclared
 from accountteam.wall.roles import LOGIN, ROLES, make_roles
-from accountteam.wall.tables import TABLES
+from accountteam.wall.tables import TABLES, TENANT
 from contacts import wall
 from contacts.guideline import Channel
 from contacts.models import Availability, Clec, User
@@ -18,9 +18,16 @@ from requests_app import operations
 from requests_app.models import Event, Topic
 from requests_app.operations.logging import Contact
 
+PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
 AT = local("2006-05-09 10:05", "America/Denver")
+
+
+def is_read_by_companies(table: str) -> bool:
+    return any(rule.role == TENANT for rule in TABLES[table])
+
+
 DIRECTORY = ("contacts_formername", "contacts_companycode", "contacts_assignment")
-WORK = sorted(name for name in TABLES if name.startswith(("requests_app", "notices")))
+WORK = sorted(name for name in TABLES if name.startswith(("requests_app", "notices")) and is_read_by_companies(name))
 
 
 def asked(sql: str, *words: int | str) -> list[tuple[Any, ...]]:
@@ -120,6 +127,29 @@ class TestATenant:
     def test_reads_neither_password_nor_session(self, cast, sql):
         with wall.chosen(tenant(cast.cobalt)):
             assert "permission denied" in refused(sql)
+
+
+class TestAWrongContact:
+    def test_is_reported_by_a_company_in_its_own_name_about_whom_it_knows(self, cast):
+        told = (
+            "INSERT INTO contacts_wrongcontact (person_id, reported_by_id, what, reported_at)"
+            " VALUES (%s, %s, 'The pager is silent', now()) RETURNING id"
+        )
+        with wall.chosen(tenant(cast.cobalt, cast.joan)):
+            [(mine,)] = asked(told, cast.ellery.pk, cast.joan.pk)
+            assert "row-level security" in refused(told, cast.lindqvist.pk, cast.joan.pk)
+            assert "row-level security" in refused(told, cast.ellery.pk, cast.ota_user.pk)
+            assert ids("contacts_wrongcontact") == [mine]
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert ids("contacts_wrongcontact") == []
+
+
+class TestWhatIsProposed:
+    @pytest.mark.parametrize("table", PROPOSED)
+    @pytest.mark.parametrize("choice", [wall.ENGINE, wall.GATE, wall.Choice(wall.Role.TENANT, 1)])
+    def test_is_our_own_peoples(self, db, table, choice):
+        with wall.chosen(choice):
+            assert "permission denied" in refused(f"SELECT 1 FROM {table}")  # noqa: S608  # a table of ours
 
 
 class TestNobodyButTheOwner:

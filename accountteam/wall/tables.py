@@ -1,7 +1,7 @@
 """Who may do what with which rows: one entry a table, and a table without one is nobody's.
 
 A new table gets an entry here, be it an empty one, or `test_wall` fails: `AT_THE_GATE` for what sign-in reads and
-writes, `PUBLIC` for what everybody may read, `of_company` for what companies only read of their own, else its rules.
+writes, `of_all` for what everybody may read, `of_company` for what companies only read of their own, else its rules.
 Staff read all companies: the first wall narrows them. Two roles, never one condition with OR: a condition that is not
 `true` keeps PostgreSQL from looking by trigrams.
 """
@@ -44,7 +44,7 @@ OF_OWN_NOTICE = (
     " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
 )
 KNOWN = "ANY ((SELECT portal_people())::bigint[])"
-PUBLIC = [Rule(TENANT, READ), Rule(STAFF, READ), Rule(ENGINE, READ)]
+OWN_WORD = "reported_by_id = portal_actor()"
 AT_THE_GATE = [Rule(GATE, KEEP)]
 # What is asked to put a notice out once and to take it back; whom it tells what is read by the engine alone.
 NOTICED = ("id", "about", "is_chaser", "state", "source", "recipient_id", "channel")
@@ -55,17 +55,31 @@ def of_company(rows: str, staff: tuple[str, ...], engine: tuple[str, ...] = READ
     return [Rule(TENANT, READ, rows), Rule(STAFF, staff), Rule(ENGINE, engine)]
 
 
+def of_all(staff: tuple[str, ...]) -> list[Rule]:
+    """What everybody may read."""
+    return of_company("true", staff)
+
+
 TABLES: dict[str, list[Rule]] = {
     "contacts_clec": of_company("id = portal_company()", CHANGE),
     "contacts_formername": of_company(OWN, KEEP),
     "contacts_companycode": of_company(OWN, KEEP),
-    "contacts_assignment": of_company(OWN, CHANGE),
+    "contacts_assignment": of_company(OWN, KEEP),
     "contacts_person": of_company(f"id = {KNOWN}", CHANGE),
     "contacts_availability": of_company(f"person_id = {KNOWN}", CHANGE),
-    "contacts_desknumber": PUBLIC,
-    "contacts_businesscalendar": PUBLIC,
-    "contacts_calendarversion": PUBLIC,
-    "contacts_responserule": PUBLIC,
+    "contacts_desknumber": of_all(CHANGE),
+    "contacts_businesscalendar": [*of_all(READ), Rule(STAFF, (UPDATE,), only=("name",))],  # to lock it
+    "contacts_calendarversion": of_all(ADD),
+    "contacts_responserule": of_all(CHANGE),
+    # What is proposed is our own people's; what is approved is a row of the two above.
+    "contacts_calendarproposal": [Rule(STAFF, CHANGE)],
+    "contacts_ruleproposal": [Rule(STAFF, CHANGE)],
+    "requests_app_rebase": [Rule(STAFF, CHANGE)],
+    "contacts_wrongcontact": [
+        Rule(TENANT, READ, OWN_WORD),
+        Rule(TENANT, (INSERT,), f"{OWN_WORD} AND settled_at IS NULL AND person_id = {KNOWN}"),
+        Rule(STAFF, CHANGE),
+    ],
     # Nobody but the gate reads a hash, or writes one.
     "contacts_user": [
         Rule(GATE, READ),

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from contacts import wall
 from contacts.models import Person
 from contacts.queries import offices
 from contacts.queries.verifying import people_with_old_numbers
-from contacts.templatetags.components import telephone_text
+from contacts.wording import telephone_text
 from notices.models import Notice
 
 from .outbox import Draft, enqueue
@@ -14,6 +15,7 @@ KIND = "old_numbers"
 NOT_AGAIN_FOR = timedelta(days=30)
 
 
+@wall.chosen(wall.ENGINE)
 def remind_of_numbers(*, at: datetime) -> int:
     """Remind everybody whose numbers are old and who is in at this minute; return how many.
 
