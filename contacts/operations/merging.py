@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 
 from contacts.access.directory import MERGE
-from contacts.models import Clec, FormerName, User
+from contacts.models import Clec, FormerName, Invitation, User
 from contacts.queries.clock import today_at_the_desk
 from contacts.queries.desk.companies import companies_kept_by, day_of
 from contacts.wording import date_text
@@ -31,9 +31,10 @@ class Merger:
 def merge_company(
     *, clec_id: int, into_id: int, actor: User, merged_on: date, seen: int | None = None, at: datetime
 ) -> Merger:
-    """Close a company into another as of a day: names, codes and users go along, its assignments end the day before.
+    """Close a company into another as of a day: names, codes, users and invitations go along.
 
-    Within the caller's transaction. Raises Clec.DoesNotExist, EditedFirst and ValidationError.
+    Its assignments end the day before. Within the caller's transaction.
+    Raises Clec.DoesNotExist, EditedFirst and ValidationError.
     """
     _refuse_bad_day(merged_on, at)
     if clec_id == into_id:
@@ -46,6 +47,7 @@ def merge_company(
     _take_names(gone, into, last_day)
     _take_codes(gone, into, last_day)
     _end_assignments(gone, last_day, at)
+    _take_invitations(gone, into, at)
     into.states = sorted({*into.states, *gone.states})
     count_edit(into, actor, at)
     return Merger(gone, into, User.objects.filter(clec=gone).update(clec=into))
@@ -95,6 +97,14 @@ def _take_codes(gone: Clec, into: Clec, last_day: date) -> None:
             continue
         code.clec, code.until = into, code.until or last_day
         checked(code)
+
+
+def _take_invitations(gone: Clec, into: Clec, at: datetime) -> None:
+    """Whoever accepts one signs in for the other company; of two to one address, the other's stays."""
+    waiting = Invitation.objects.filter(used_at=None, revoked_at=None)
+    asked = waiting.filter(clec=into).values("email")
+    waiting.filter(clec=gone, email__in=asked).update(revoked_at=at)
+    waiting.filter(clec=gone).update(clec=into)
 
 
 def _end_assignments(gone: Clec, last_day: date, at: datetime) -> None:

@@ -1,13 +1,14 @@
 """Two companies become one (E21)."""
 
-from datetime import date
+from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from accountteam.tests.cast import assign, local
 from contacts import queries
-from contacts.models import Assignment, Clec, CompanyCode, FormerName, User
+from contacts.models import Assignment, Clec, CompanyCode, FormerName, Invitation, User
 from contacts.operations import EditedFirst
 from contacts.queries import companies_found
 from contacts.queries.lookup import Search
@@ -26,6 +27,14 @@ MAY = date(2006, 5, 15)
 def merge(cast, actor=None, **more):
     given = {"clec_id": cast.prairie.pk, "into_id": cast.cobalt.pk, "merged_on": MAY, **more}
     return operations.merge_companies(actor=actor or cast.ota_user, at=NOW, **given)
+
+
+def invited(clec, email) -> Invitation:
+    times = {"invited_at": NOW, "expires_at": NOW + timedelta(days=7)}
+    given = {"role": "clec_user", "clec": clec, "token_hash": sha256(f"{clec} {email}".encode()).hexdigest()}
+    return Invitation.objects.create(
+        email=email, invited_by=User.objects.get(role="sales_operations"), **given, **times
+    )
 
 
 class TestNamesAndCodes:
@@ -81,6 +90,14 @@ class TestPeople:
     def test_its_users_move(self, cast):
         assert merge(cast).merger.users == 1
         assert User.objects.get(pk=cast.ken.pk).clec == cast.cobalt
+
+    def test_who_was_invited_joins_the_other(self, cast):
+        """Of two invitations to one address, the other company's stays."""
+        asked = [invited(cast.prairie, "new@prairie.example.com"), invited(cast.prairie, "both@prairie.example.com")]
+        invited(cast.cobalt, "both@prairie.example.com")
+        merge(cast)
+        kept = [Invitation.objects.get(pk=one.pk) for one in asked]
+        assert [(one.clec, one.standing(NOW)) for one in kept] == [(cast.cobalt, "open"), (cast.prairie, "revoked")]
 
     def test_its_assignments_end_the_day_before_and_are_kept(self, cast):
         late = assign(cast.prairie, cast.begaye, state="ND", starts_on=date(2006, 5, 16))
