@@ -27,7 +27,7 @@ def availability(request: HttpRequest) -> HttpResponse:
     """Whether somebody is in, until when they are out, and what is planned."""
     actor = actor_of(request)
     page = _page(request)
-    form = forms.SetOut(page, request.POST if request.method == "POST" else None, queries.people(actor))
+    form = forms.SetOut(page, request.POST if request.method == "POST" else None, queries.people_to_choose(actor))
     if form.is_bound and form.is_valid() and (absence := _set(request, page, form)):
         _say(request, absence)
         return redirect(back_of(request, _address(page.person)))

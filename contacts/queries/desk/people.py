@@ -10,6 +10,7 @@ from contacts.access.directory import KEEP_PEOPLE
 from contacts.models import Assignment, BusinessCalendar, Person, Position, User
 from contacts.models.person import DIRECTED_BY
 from contacts.queries.clock import today_at_the_desk
+from contacts.queries.directory import people_to_choose
 
 from .paging import Paged, paged
 
@@ -44,7 +45,8 @@ def people_kept_by(actor: User) -> QuerySet[Person]:
 
 def directors(actor: User) -> QuerySet[Person]:
     """Whom somebody may report to."""
-    return people_kept_by(actor).filter(position__in=set(DIRECTED_BY.values())).order_by("name")
+    leading = people_to_choose(actor).filter(position__in=set(DIRECTED_BY.values())).order_by("name")
+    return leading if may_keep(actor, KEEP_PEOPLE) else leading.none()
 
 
 def calendars(actor: User) -> QuerySet[BusinessCalendar]:

@@ -106,7 +106,7 @@ def _assignment(request: HttpRequest, assignment_id: int) -> Assignment:
 
 
 def _people(request: HttpRequest) -> Any:
-    return queries.people(actor_of(request)).filter(position__in=SERVING)
+    return queries.people_to_choose(actor_of(request)).filter(position__in=SERVING)
 
 
 def _posted(request: HttpRequest) -> Any:

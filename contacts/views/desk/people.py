@@ -87,5 +87,5 @@ def _form(request: HttpRequest, edited: Person | None = None) -> PersonDetails:
         person=edited,
         calendars=calendars(actor),
         directors=directors(actor),
-        people=queries.people(actor),
+        people=queries.people_to_choose(actor),
     )
