@@ -16,7 +16,7 @@ from contacts.queries import InOrOut
 from contacts.wording import instant_text
 
 from .company import back_of
-from .door import actor_of, at_of, staff_only
+from .door import actor_of, at_of, posted, staff_only
 
 NUMBER = re.compile(r"[0-9]{1,18}")
 
@@ -27,7 +27,7 @@ def availability(request: HttpRequest) -> HttpResponse:
     """Whether somebody is in, until when they are out, and what is planned."""
     actor = actor_of(request)
     page = _page(request)
-    form = forms.SetOut(page, request.POST if request.method == "POST" else None, queries.people_to_choose(actor))
+    form = forms.SetOut(page, posted(request), queries.people_to_choose(actor))
     if form.is_bound and form.is_valid() and (absence := _set(request, page, form)):
         _say(request, absence)
         return redirect(back_of(request, _address(page.person)))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from contacts import forms, operations, queries
 from contacts.models import Invitation
 
-from .door import at_of
+from .door import at_of, posted
 
 
 @never_cache
@@ -26,7 +26,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation.standing(at_of(request)) != "open":
         return _closed(request, invitation)
     name = invitation.person.name if invitation.person else ""
-    form = forms.AcceptInvitation(invitation.email, request.POST if request.method == "POST" else None, name=name)
+    form = forms.AcceptInvitation(invitation.email, posted(request), name=name)
     if form.is_bound and form.is_valid():
         return _accept(request, token, invitation, form)
     context = {"form": form, "invitation": invitation}

@@ -18,7 +18,7 @@ from contacts.access import may_see_people
 from contacts.models import Invitation, User
 from contacts.wording import instant_text
 
-from .door import actor_of, at_of, for_those
+from .door import actor_of, at_of, for_those, posted
 
 log = logging.getLogger(__name__)
 people_only = for_those(may_see_people)
@@ -40,7 +40,7 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
 @people_only
 def invite(request: HttpRequest) -> HttpResponse:
     """Ask somebody to sign in."""
-    form = forms.Invite(actor_of(request), request.POST if request.method == "POST" else None)
+    form = forms.Invite(actor_of(request), posted(request))
     if not form.fields["role"].choices:  # type: ignore[attr-defined]
         raise Http404
     if form.is_bound and form.is_valid() and (invited := _invite(request, form)):

@@ -11,7 +11,7 @@ from contacts.access.directory import MERGE
 from contacts.queries import desk
 from contacts.views.desk.companies import crumbs_of
 from contacts.views.desk.door import Sheet, door, filled, seen_only
-from contacts.views.door import actor_of, at_of
+from contacts.views.door import actor_of, at_of, posted
 from requests_app import operations
 from requests_app.forms.merging import Merge
 from requests_app.queries.counts import going_along
@@ -23,7 +23,7 @@ def merge(request: HttpRequest, clec_id: int) -> HttpResponse:
     """Close a company into another; what goes along is said before."""
     actor = actor_of(request)
     clec = desk.companies_kept_by(actor, MERGE).get(pk=clec_id)
-    form = Merge(clec, actor, request.POST if request.method == "POST" else None)
+    form = Merge(clec, actor, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         done = operations.merge_companies(

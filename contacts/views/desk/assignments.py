@@ -13,7 +13,7 @@ from contacts.forms import assigning as forms
 from contacts.models import STATES, Assignment
 from contacts.models.assignment import SERVING
 from contacts.queries import desk
-from contacts.views.door import actor_of, at_of
+from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text
 
 from .companies import crumbs_of
@@ -27,7 +27,7 @@ STAYS = "Requests that are running stay with {}; to move one, open it and give i
 def assign(request: HttpRequest, clec_id: int) -> HttpResponse:
     """Somebody for a company."""
     clec = desk.companies_kept_by(actor_of(request), ASSIGN).get(pk=clec_id)
-    form = forms.Assign(clec, _people(request), _posted(request))
+    form = forms.Assign(clec, _people(request), posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         made = operations.assign(clec_id=clec_id, actor=actor_of(request), at=at_of(request), **given)
@@ -42,7 +42,7 @@ def assign(request: HttpRequest, clec_id: int) -> HttpResponse:
 def replace(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """Who follows, from a day on."""
     before = _assignment(request, assignment_id)
-    form = forms.Replace(before, _people(request), _posted(request))
+    form = forms.Replace(before, _people(request), posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         after = operations.replace_assignment(
@@ -62,7 +62,7 @@ def replace(request: HttpRequest, assignment_id: int) -> HttpResponse:
 def end(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """The last day of an assignment."""
     ending = _assignment(request, assignment_id)
-    form = forms.End(ending, _posted(request))
+    form = forms.End(ending, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         given["leaving_gap"] = given.pop("confirmed")
@@ -83,7 +83,7 @@ def end(request: HttpRequest, assignment_id: int) -> HttpResponse:
 def call_off(request: HttpRequest, assignment_id: int) -> HttpResponse:
     """An assignment that has not begun."""
     planned = _assignment(request, assignment_id)
-    form = forms.CallOff(planned, _posted(request))
+    form = forms.CallOff(planned, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         operations.call_off_assignment(
@@ -107,10 +107,6 @@ def _assignment(request: HttpRequest, assignment_id: int) -> Assignment:
 
 def _people(request: HttpRequest) -> Any:
     return queries.people_to_choose(actor_of(request)).filter(position__in=SERVING)
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _described(one: Assignment) -> str:

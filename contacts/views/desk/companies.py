@@ -16,7 +16,7 @@ from contacts.forms import companies as forms
 from contacts.forms.finding import FindCompanies
 from contacts.models import Clec
 from contacts.queries import desk
-from contacts.views.door import actor_of, at_of
+from contacts.views.door import actor_of, at_of, posted
 
 from .door import Sheet, door, filled
 
@@ -44,7 +44,7 @@ def company(request: HttpRequest, clec_id: int) -> HttpResponse:
 @door(KEEP_COMPANIES)
 def new_company(request: HttpRequest) -> HttpResponse:
     """A company that was not there before."""
-    form = forms.NewCompany(request.POST if request.method == "POST" else None)
+    form = forms.NewCompany(posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         given.pop("seen", None)
@@ -61,7 +61,7 @@ def new_company(request: HttpRequest) -> HttpResponse:
 def edit_company(request: HttpRequest, clec_id: int) -> HttpResponse:
     """What a company is."""
     clec = desk.companies_kept_by(actor_of(request)).get(pk=clec_id)
-    form = forms.Company.of(clec, request.POST if request.method == "POST" else None)
+    form = forms.Company.of(clec, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         saved = operations.edit_company(clec_id=clec_id, actor=actor_of(request), at=at_of(request), **given)

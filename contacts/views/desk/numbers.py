@@ -14,7 +14,7 @@ from contacts.access.directory import KEEP_NUMBERS, OPEN
 from contacts.forms import desk_numbers as forms
 from contacts.models import DeskNumber
 from contacts.queries import desk
-from contacts.views.door import actor_of, at_of
+from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text, telephone_text
 
 from .door import Sheet, door, filled, seen_only
@@ -35,7 +35,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
 @door(KEEP_NUMBERS)
 def new_number(request: HttpRequest) -> HttpResponse:
     """One more number of a desk."""
-    form = forms.NewNumber(request.POST if request.method == "POST" else None)
+    form = forms.NewNumber(posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         given.pop("seen", None)
@@ -51,7 +51,7 @@ def new_number(request: HttpRequest) -> HttpResponse:
 def replace_number(request: HttpRequest, number_id: int) -> HttpResponse:
     """Another number from a day on."""
     old = _number(request, number_id)
-    form = forms.NextNumber(old, request.POST if request.method == "POST" else None)
+    form = forms.NextNumber(old, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         new = operations.replace_desk_number(number_id=number_id, actor=actor_of(request), at=at_of(request), **given)
@@ -66,7 +66,7 @@ def replace_number(request: HttpRequest, number_id: int) -> HttpResponse:
 def end_number(request: HttpRequest, number_id: int) -> HttpResponse:
     """The last day of a number."""
     old = _number(request, number_id)
-    form = forms.LastDay(old, request.POST if request.method == "POST" else None)
+    form = forms.LastDay(old, posted(request))
 
     def save(given: dict[str, Any]) -> HttpResponse:
         operations.end_desk_number(number_id=number_id, actor=actor_of(request), at=at_of(request), **given)

@@ -16,7 +16,7 @@ from contacts.forms.people import PersonDetails
 from contacts.models import Person
 from contacts.queries import desk
 from contacts.queries.desk.people import calendars, directors
-from contacts.views.door import actor_of, at_of
+from contacts.views.door import actor_of, at_of, posted
 
 from .door import Sheet, door, filled
 
@@ -83,7 +83,7 @@ def edit_person(request: HttpRequest, person_id: int) -> HttpResponse:
 def _form(request: HttpRequest, edited: Person | None = None) -> PersonDetails:
     actor = actor_of(request)
     return PersonDetails(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         person=edited,
         calendars=calendars(actor),
         directors=directors(actor),
