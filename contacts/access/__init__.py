@@ -38,6 +38,7 @@ __all__ = [
     "may_see_upkeep",
     "may_set_availability",
     "may_verify",
+    "may_withdraw",
     "must_have_second_step",
     "reach",
     "stands_to_person",
@@ -84,6 +85,7 @@ CHANGES = Policy(
         "see what is proposed": _UPKEEP,
         "propose": _UPKEEP,
         "approve or decline": {Role.ADMINISTRATOR: reach(Relation.ANOTHER)},
+        "withdraw": dict.fromkeys(_UPKEEP, reach(Relation.PROPOSED)),
     },
 )
 
@@ -199,3 +201,9 @@ def may_decide(actor: User, proposal: Proposal) -> bool:
     """An administrator, about what somebody else proposed (domain 3.1 rule 3)."""
     stands = [Relation.ANOTHER] if proposal.proposed_by_id != actor.pk else []
     return CHANGES.allows(actor.role, "approve or decline", stands)
+
+
+def may_withdraw(actor: User, proposal: Proposal) -> bool:
+    """Whoever proposed it."""
+    stands = [Relation.PROPOSED] if proposal.proposed_by_id == actor.pk else []
+    return CHANGES.allows(actor.role, "withdraw", stands)

@@ -24,6 +24,7 @@ class Relation(StrEnum):
     RAISED = "raised to them"
     BELOW = "all but administrators"
     ANOTHER = "another proposed it"
+    PROPOSED = "proposed it"
 
 
 Reach = frozenset[Relation]

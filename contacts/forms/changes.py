@@ -149,10 +149,10 @@ class ProposeRule(Change):
 
 
 class Decide(forms.Form):
-    """Approve, or decline with a reason: `decision` comes from the button pressed."""
+    """Approve, decline with a reason, or withdraw: `decision` comes from the button pressed."""
 
     decision = forms.ChoiceField(
-        choices=[("approve", "approve"), ("decline", "decline")],
+        choices=[("approve", "approve"), ("decline", "decline"), ("withdraw", "withdraw")],
         error_messages={"required": "Approve or decline.", "invalid_choice": "Approve or decline."},
         widget=forms.HiddenInput,
     )
@@ -165,8 +165,8 @@ class Decide(forms.Form):
     )
 
     @property
-    def approves(self) -> bool:
-        return bool(self.cleaned_data["decision"] == "approve")
+    def decision_pressed(self) -> str:
+        return str(self.cleaned_data["decision"])
 
     def refuse(self, error: ValidationError) -> None:
         if hasattr(error, "error_dict"):

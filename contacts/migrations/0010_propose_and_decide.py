@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='calendarproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), _negated=True), name='calendarproposal_by_two_people'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('is_approved', True), _negated=True), _connector='OR'), name='calendarproposal_by_two_people'),
         ),
         migrations.AddConstraint(
             model_name='calendarproposal',
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ruleproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', models.F('proposed_by')), _negated=True), name='ruleproposal_by_two_people'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('is_approved', True), _negated=True), _connector='OR'), name='ruleproposal_by_two_people'),
         ),
         migrations.AddConstraint(
             model_name='ruleproposal',

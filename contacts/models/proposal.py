@@ -10,7 +10,10 @@ from .user import User
 
 
 class Proposal(models.Model):
-    """A change with its reason; open until `decided_at`. A refusal has its reason too, in `answer`."""
+    """A change with its reason; open until `decided_at`. A refusal has its reason too, in `answer`.
+
+    Taken back by whoever proposed it, it is one that they declined themselves.
+    """
 
     reason = models.CharField(max_length=500)
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -23,7 +26,9 @@ class Proposal(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=~Q(decided_by=F("proposed_by")), name="%(class)s_by_two_people"),
+            models.CheckConstraint(
+                condition=~Q(decided_by=F("proposed_by")) | ~Q(is_approved=True), name="%(class)s_by_two_people"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_by=None, decided_at=None, is_approved=None)
                 | Q(decided_by__isnull=False, decided_at__isnull=False, is_approved__isnull=False),
@@ -33,6 +38,14 @@ class Proposal(models.Model):
                 condition=~Q(is_approved=False) | ~Q(answer=""), name="%(class)s_declined_with_reason"
             ),
         ]
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in a word for people."""
+        if self.decided_at is None:
+            return "Not decided"
+        declined = "Withdrawn" if self.decided_by_id == self.proposed_by_id else "Declined"
+        return "Approved" if self.is_approved else declined
 
 
 class CalendarProposal(Proposal):

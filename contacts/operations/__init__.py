@@ -1,10 +1,10 @@
 """Everything that changes the directory, presence, hours, guidelines and sign-ins. Each has an actor and a time."""
 
 from .assigning import assign, call_off_assignment, end_assignment, replace_assignment
-from .calendars import approve_calendar, decline_calendar, propose_calendar
+from .calendars import approve_calendar, propose_calendar
 from .coding import add_code, remove_code, retire_code
 from .companies import add_former_name, create_company, edit_company, remove_former_name
-from .deciding import AlreadyDecided
+from .deciding import AlreadyDecided, decline, withdraw
 from .desk_numbers import add_desk_number, end_desk_number, replace_desk_number
 from .inviting import HasSignIn, Invited, NotOpen, accept, invite, revoke
 from .keeping import EditedFirst, NotAllowed
@@ -12,7 +12,7 @@ from .leaving import AlreadySo, StillNeeded, deactivate, reactivate
 from .people import Details, create_person, edit_person
 from .presence import AlreadyOver, cancel_availability, return_early, set_out
 from .providers import bind_provider
-from .rules import Terms, approve_rule, decline_rule, propose_rule
+from .rules import Terms, approve_rule, propose_rule
 from .verifying import report_wrong_contact, verify_card
 
 __all__ = [
@@ -40,8 +40,7 @@ __all__ = [
     "create_company",
     "create_person",
     "deactivate",
-    "decline_calendar",
-    "decline_rule",
+    "decline",
     "edit_company",
     "edit_person",
     "end_assignment",
@@ -60,4 +59,5 @@ __all__ = [
     "revoke",
     "set_out",
     "verify_card",
+    "withdraw",
 ]

@@ -83,14 +83,6 @@ def approve_calendar(*, proposal_id: int, actor: User, at: datetime) -> Calendar
         return version
 
 
-def decline_calendar(*, proposal_id: int, actor: User, answer: str, at: datetime) -> CalendarProposal:
-    """Leave everything as it is, and say why. Raises as `undecided`, and ValidationError without a reason."""
-    with transaction.atomic():
-        proposal = undecided(CalendarProposal, proposal_id, actor)
-        decide(proposal, actor, answer, at, is_approved=False)
-        return proposal
-
-
 def newest_version(calendar: BusinessCalendar) -> CalendarVersion | None:
     """The last one made, be it in force yet or not: the next change builds on it."""
     return calendar.versions.order_by("-number").first()

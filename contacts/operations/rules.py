@@ -75,14 +75,6 @@ def approve_rule(*, proposal_id: int, actor: User, at: datetime) -> ResponseRule
         return new
 
 
-def decline_rule(*, proposal_id: int, actor: User, answer: str, at: datetime) -> RuleProposal:
-    """Leave everything as it is, and say why. Raises as `undecided`, and ValidationError without a reason."""
-    with transaction.atomic():
-        proposal = undecided(RuleProposal, proposal_id, actor)
-        decide(proposal, actor, answer, at, is_approved=False)
-        return proposal
-
-
 def _save_in_turn(old: ResponseRule, new: ResponseRule) -> None:
     """Both walls stand in the database: no two in force at once, and no day between two versions without one."""
     if old.effective_to is None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from contacts import business_time
-from contacts.access import may_decide, may_see_upkeep
+from contacts.access import may_see_upkeep
 from contacts.models import (
     BusinessCalendar,
     CalendarProposal,
@@ -200,14 +200,13 @@ class RuleReview:
     proposal: RuleProposal
     now: Guideline
     then: Guideline
-    may_decide: bool
 
 
 def rule_review(actor: User, proposal_id: int) -> RuleReview:
     """Raises RuleProposal.DoesNotExist."""
     proposal = proposals_for(actor, RuleProposal).select_related("replaces", "rule").get(pk=proposal_id)
     now, then = in_words(proposal.replaces), in_words(proposal.rule or proposal.as_rule())
-    return RuleReview(proposal, now, then, proposal.decided_at is None and may_decide(actor, proposal))
+    return RuleReview(proposal, now, then)
 
 
 @dataclass(frozen=True)

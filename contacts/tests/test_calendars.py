@@ -125,8 +125,8 @@ class TestDeciding:
 
     def test_rule_3_by_one_person_is_refused_by_the_database_too(self, cast):
         proposal = propose(cast)
-        proposal.decided_by, proposal.decided_at, proposal.is_approved = cast.ota_user, NOW, False
-        proposal.answer = "x"
+        proposal.decided_by, proposal.decided_at, proposal.is_approved = cast.ota_user, NOW, True
+        proposal.version = CalendarVersion.objects.get()
         with pytest.raises(IntegrityError, match="by_two_people"), transaction.atomic():
             proposal.save()
 
@@ -152,10 +152,34 @@ class TestDeciding:
         proposal = propose(cast)
         given = {"proposal_id": proposal.pk, "actor": cast.admin_user, "at": NOW}
         with pytest.raises(ValidationError, match="Say why"):
-            operations.decline_calendar(answer=" ", **given)
-        declined = operations.decline_calendar(answer="No such day", **given)
+            operations.decline(CalendarProposal, answer=" ", **given)
+        declined = operations.decline(CalendarProposal, answer="No such day", **given)
         assert (declined.is_approved, declined.answer, declined.version) == (False, "No such day", None)
+        assert declined.outcome == "Declined"
         assert CalendarVersion.objects.count() == 1
+
+
+class TestWithdrawing:
+    def withdraw(self, proposal, actor):
+        return operations.withdraw(CalendarProposal, proposal_id=proposal.pk, actor=actor, at=NOW)
+
+    def test_is_the_proposers_and_makes_room_for_another(self, cast):
+        assert self.withdraw(propose(cast), cast.ota_user).outcome == "Withdrawn"
+        assert CalendarVersion.objects.count() == 1
+        assert propose(cast).outcome == "Not decided"
+
+    def test_is_nobody_elses(self, cast):
+        proposal = propose(cast)
+        with pytest.raises(NotAllowed):
+            self.withdraw(proposal, cast.admin_user)
+        with pytest.raises(CalendarProposal.DoesNotExist):
+            self.withdraw(proposal, cast.joan)
+
+    def test_comes_too_late_once_it_is_decided(self, cast):
+        proposal = propose(cast)
+        approve(cast, proposal)
+        with pytest.raises(AlreadyDecided):
+            self.withdraw(proposal, cast.ota_user)
 
 
 class TestAVersionToCome:

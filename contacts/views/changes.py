@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from contacts.queries.clock import today_at_the_desk
 from contacts.queries.guidelines import in_words
 from contacts.wording import date_text
 
-from .deciding import deciding
+from .deciding import decided, decisions
 from .door import actor_of, at_of, posted
 
 P = ParamSpec("P")
@@ -109,7 +109,7 @@ def rule_proposal(request: HttpRequest, rule_proposal_id: int) -> HttpResponse:
     form = Decide(posted(request))
     if form.is_bound and form.is_valid() and _decided_rule(request, review.proposal, form):
         return redirect("contacts:rules")
-    context = {"review": review, "proposal": review.proposal, "form": form, "may_decide": review.may_decide}
+    context = {"review": review, "proposal": review.proposal, "form": form, **decisions(actor, review.proposal)}
     return render(request, "contacts/rule_proposal.html", context, status=422 if form.errors else 200)
 
 
@@ -152,13 +152,8 @@ def _proposed_rule(request: HttpRequest, rule: ResponseRule, form: ProposeRule) 
 
 
 def _decided_rule(request: HttpRequest, proposal: RuleProposal, form: Decide) -> bool:
-    given: dict[str, Any] = {"proposal_id": proposal.pk, "actor": actor_of(request), "at": at_of(request)}
-    with deciding(request, form) as done:
-        if form.approves:
-            rule = operations.approve_rule(**given)
-            begins = date_text(rule.effective_from, year=True)
-            done.say(f"Approved. In force from {begins}; running requests keep theirs.")
-        else:
-            operations.decline_rule(answer=form.cleaned_data["answer"], **given)
-            done.say("Declined. Nothing changes.")
-    return done.is_done
+    def approve() -> str:
+        rule = operations.approve_rule(proposal_id=proposal.pk, actor=actor_of(request), at=at_of(request))
+        return f"Approved. In force from {date_text(rule.effective_from, year=True)}; running requests keep theirs."
+
+    return decided(request, proposal, form, approve)

@@ -5,7 +5,7 @@ from .correcting import correct
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .logging import log_request
 from .merging import merge_companies
-from .rebasing import approve_rebase, ask_to_rebase, decline_rebase
+from .rebasing import approve_rebase, ask_to_rebase
 from .sweeping import sweep
 from .writing import AnsweredFirst, NotAllowed, Posted
 
@@ -19,7 +19,6 @@ __all__ = [
     "ask_to_rebase",
     "attempt",
     "correct",
-    "decline_rebase",
     "log_request",
     "merge_companies",
     "note",

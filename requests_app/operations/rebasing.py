@@ -46,14 +46,6 @@ def approve_rebase(*, rebase_id: int, actor: User, at: datetime) -> Rebase:
         return rebase
 
 
-def decline_rebase(*, rebase_id: int, actor: User, answer: str, at: datetime) -> Rebase:
-    """Leave the due times as they are. Raises as `undecided`, and ValidationError without a reason."""
-    with transaction.atomic():
-        rebase = undecided(Rebase, rebase_id, actor)
-        decide(rebase, actor, answer, at, is_approved=False)
-        return rebase
-
-
 def _locked_moves(version: CalendarVersion, at: datetime) -> list[Move]:
     """What moves, its requests locked in order as every writer does; read again under the lock.
 

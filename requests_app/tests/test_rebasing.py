@@ -141,10 +141,10 @@ class TestRebasing:
     def test_declined_moves_nothing_and_says_why(self, cast):
         team_request, version = written(cast), approved(cast)
         asked = ask(cast, version)
-        given = {"rebase_id": asked.pk, "actor": cast.admin_user, "at": NOW}
+        given = {"proposal_id": asked.pk, "actor": cast.admin_user, "at": NOW}
         with pytest.raises(ValidationError, match="Say why"):
-            operations.decline_rebase(answer="", **given)
-        assert operations.decline_rebase(answer="Promised is promised", **given).is_approved is False
+            desk.decline(Rebase, answer="", **given)
+        assert desk.decline(Rebase, answer="Promised is promised", **given).is_approved is False
         assert clock(team_request).due_by == local("2006-05-30 14:00")
 
     def test_a_past_verdict_never_changes(self, cast):

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts import operations as desk
-from contacts.access import may_decide, may_propose
+from contacts.access import may_propose
 from contacts.forms.changes import Decide
 from contacts.models import CalendarProposal, CalendarVersion, User
 from contacts.queries import proposals, verifying
 from contacts.views.changes import upkeep_only
-from contacts.views.deciding import deciding
+from contacts.views.deciding import decided, decisions
 from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text
 from requests_app import operations
@@ -70,7 +69,7 @@ def calendar_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         "proposal": proposal,
         "preview": _preview(actor, proposals.before(proposal), proposal.as_version(), proposal.effective_from, at),
         "form": form,
-        "may_decide": proposal.decided_at is None and may_decide(actor, proposal),
+        **decisions(actor, proposal),
     }
     return render(request, "requests_app/calendar_proposal.html", context, status=422 if form.errors else 200)
 
@@ -96,22 +95,18 @@ def due_times(request: HttpRequest, version_id: int) -> HttpResponse:
         "decided": [rebase for rebase in asked if rebase.decided_at],
         "form": form,
         "may_ask": waiting is None and may_propose(actor),
-        "may_decide": waiting is not None and may_decide(actor, waiting),
+        **decisions(actor, waiting),
     }
     return render(request, "requests_app/due_times.html", context, status=422 if form.errors else 200)
 
 
 def _decided(request: HttpRequest, proposal: CalendarProposal, form: Decide) -> bool:
-    given: dict[str, Any] = {"proposal_id": proposal.pk, "actor": actor_of(request), "at": at_of(request)}
-    with deciding(request, form) as done:
-        if form.approves:
-            version = desk.approve_calendar(**given)
-            begins = date_text(version.effective_from, year=True)
-            done.say(f"Approved: version {version.number}, in force from {begins}. No running due time has moved.")
-        else:
-            desk.decline_calendar(answer=form.cleaned_data["answer"], **given)
-            done.say("Declined. Nothing changes.")
-    return done.is_done
+    def approve() -> str:
+        version = desk.approve_calendar(proposal_id=proposal.pk, actor=actor_of(request), at=at_of(request))
+        begins = date_text(version.effective_from, year=True)
+        return f"Approved: version {version.number}, in force from {begins}. No running due time has moved."
+
+    return decided(request, proposal, form, approve)
 
 
 def _carried_out(
@@ -130,12 +125,8 @@ def _carried_out(
 
 
 def _decided_rebase(request: HttpRequest, waiting: Rebase, form: Decide) -> bool:
-    given: dict[str, Any] = {"rebase_id": waiting.pk, "actor": actor_of(request), "at": at_of(request)}
-    with deciding(request, form) as done:
-        if form.approves:
-            moved = operations.approve_rebase(**given).moved
-            done.say(f"Approved. {moved} due time{'' if moved == 1 else 's'} moved.")
-        else:
-            operations.decline_rebase(answer=form.cleaned_data["answer"], **given)
-            done.say("Declined. The due times stay.")
-    return done.is_done
+    def approve() -> str:
+        moved = operations.approve_rebase(rebase_id=waiting.pk, actor=actor_of(request), at=at_of(request)).moved
+        return f"Approved. {moved} due time{'' if moved == 1 else 's'} moved."
+
+    return decided(request, waiting, form, approve)

@@ -56,6 +56,19 @@ class TestRunningDueTimes:
         answer = as_whom(client, cast.admin_user).post(url, {"decision": "decline", "answer": "Too late"}, follow=True)
         assert "“Too late”" in words(answer)
 
+    def test_are_left_alone_by_whoever_asked_and_withdrew_it(self, client, cast, url):
+        asked = as_whom(client, cast.ota_user)
+        assert "Withdraw it" in asked.post(url, {"reason": "Bridge day"}, follow=True).text
+        answer = asked.post(url, {"decision": "withdraw"}, follow=True)
+        assert "Withdrawn by Frances Ota" in words(answer)
+        assert 'name="reason"' in answer.text
+
+    def test_are_withdrawn_by_nobody_else(self, client, cast, url):
+        as_whom(client, cast.ota_user).post(url, {"reason": "Bridge day"})
+        assert "Withdraw it" not in as_whom(client, cast.admin_user).get(url).text
+        assert client.post(url, {"decision": "withdraw"}).status_code == 403
+        assert Rebase.objects.get().decided_at is None
+
     def test_need_a_reason_to_be_asked_for(self, client, cast, url):
         assert as_whom(client, cast.ota_user).post(url, {"reason": " "}).status_code == 422
         assert not Rebase.objects.exists()
