@@ -63,6 +63,8 @@ app.conf.update(
         "sweep": {"task": "requests_app.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
         # Every second: send the notices that are waiting.
         "deliver": {"task": "notices.tasks.deliver", "schedule": 1.0, "options": {"expires": 5}},
+        # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.
+        "report": {"task": "notices.tasks.tell_of_wrong_contacts", "schedule": 60.0, "options": {"expires": 30}},
         # Every ten minutes: ask those whose numbers are old, once in thirty days and in their office hours.
         "remind": {"task": "notices.tasks.remind_of_numbers", "schedule": 600.0, "options": {"expires": 300}},
     },

@@ -79,6 +79,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule(TENANT, READ, OWN_WORD),
         Rule(TENANT, (INSERT,), f"{OWN_WORD} AND settled_at IS NULL AND person_id = {KNOWN}"),
         Rule(STAFF, CHANGE),
+        Rule(ENGINE, READ),
     ],
     # Nobody but the gate reads a hash, or writes one.
     "contacts_user": [

@@ -11,6 +11,7 @@ from .directory import (
     people,
     people_to_choose,
     person_for,
+    sales_operations,
     served_by,
     stands_in_for,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "place_of",
     "presently",
     "quote",
+    "sales_operations",
     "served_by",
     "settable_people",
     "sign_ins",

@@ -39,6 +39,11 @@ def people_to_choose(actor: User) -> QuerySet[Person]:
     return people(actor).defer("office_phone", "pager", "cellular")
 
 
+def sales_operations() -> list[Person]:
+    """Who is told where nobody else can be: the portal itself asks."""
+    return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
+
+
 def person_for(actor: User, person_id: int) -> Person:
     return people(actor).select_related("director", "back_up").get(pk=person_id)
 

@@ -30,6 +30,11 @@ def people_with_old_numbers(at: datetime) -> list[Person]:
     return [person for person in rough if is_old(person, at)]
 
 
+def reports_to_settle() -> list[WrongContact]:
+    """All that was reported wrong and is not settled, oldest first: nobody asks, the portal itself does."""
+    return list(_open().select_related("person").order_by("reported_at", "pk"))
+
+
 @dataclass(frozen=True)
 class Card:
     """One line of the list; `days` since the numbers were verified, none for never."""

@@ -22,6 +22,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from contacts import wall
 from contacts.models import Person, Position
+from contacts.queries import sales_operations
 from notices import channels
 from notices.models import Notice
 
@@ -191,7 +192,7 @@ def _next_people(person: Person) -> list[Person]:
         return [person.director]
     if person.position == Position.SALES_OPERATIONS:
         return []
-    return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
+    return sales_operations()
 
 
 def _instead(notice: Notice, person: Person, now: datetime) -> Draft:

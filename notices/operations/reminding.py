@@ -1,11 +1,11 @@
-"""A reminder to look at one's own numbers: those that nobody has verified for 90 days (E21)."""
+"""Keeping cards right (E21): a reminder of numbers that nobody has verified for 90 days, and word of wrong ones."""
 
 from datetime import datetime, timedelta
 
 from contacts import wall
-from contacts.models import Person
-from contacts.queries import offices
-from contacts.queries.verifying import people_with_old_numbers
+from contacts.models import Person, WrongContact
+from contacts.queries import offices, sales_operations
+from contacts.queries.verifying import people_with_old_numbers, reports_to_settle
 from contacts.wording import telephone_text
 from notices.models import Notice
 
@@ -23,14 +23,38 @@ def remind_of_numbers(*, at: datetime) -> int:
     """
     told = Notice.objects.filter(kind=KIND, created_at__gt=at - NOT_AGAIN_FOR).values_list("recipient", flat=True)
     asleep = set(told)
-    old = [person for person in people_with_old_numbers(at) if person.pk not in asleep]
-    facts = offices(old, at)
-    awake = [person for person in old if facts.presence(person).code == "in"]
-    enqueue(_draft(person, at) for person in awake)
+    awake = _in([person for person in people_with_old_numbers(at) if person.pk not in asleep], at)
+    enqueue(_old(person, at) for person in awake)
     return len(awake)
 
 
-def _draft(person: Person, at: datetime) -> Draft:
+@wall.chosen(wall.ENGINE)
+def tell_of_wrong_contacts(*, at: datetime) -> None:
+    """Tell Sales Operations, once and when they are in, of each card that somebody says is wrong."""
+    if reports := reports_to_settle():
+        awake = _in(sales_operations(), at)
+        # The outbox takes each fact once for each person, however often it is looked at.
+        enqueue(_wrong(report, person, at) for report in reports for person in awake)
+
+
+def _in(people: list[Person], at: datetime) -> list[Person]:
+    facts = offices(people, at)
+    return [person for person in people if facts.presence(person).code == "in"]
+
+
+def _wrong(report: WrongContact, told: Person, at: datetime) -> Draft:
+    context = {
+        "person": report.person.name,
+        "what": report.what,
+        "by": report.reported_by.name,
+        "reported_at": report.reported_at.isoformat(),
+        "path": "/upkeep/numbers/",
+        "because": "you belong to Sales Operations",
+    }
+    return Draft("wrong_contact", f"wrong:{report.pk}", f"person:{report.person_id}", told.pk, context, at)
+
+
+def _old(person: Person, at: datetime) -> Draft:
     # Two runs at once name the same fact: the outbox takes it once.
     source = f"numbers:{person.pk}:{at:%Y%m%d}"
     numbers = person.office_phone, person.pager, person.cellular

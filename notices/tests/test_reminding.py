@@ -1,14 +1,17 @@
-"""The reminder to look at one's own numbers: every 90 days, at most once in 30, in office hours (E21, known bug 21)."""
+"""The reminder to look at one's own numbers: every 90 days, at most once in 30, in office hours (E21, known bug 21);
+and word to Sales Operations of a card that somebody says is wrong."""
 
 from datetime import date
 
 import pytest
+from django.urls import resolve
 
 from accountteam.tests.cast import local
 from contacts.models import Availability, Person
+from contacts.operations import report_wrong_contact, verify_card
 from notices.channels.email import message
 from notices.models import Notice
-from notices.operations import remind_of_numbers
+from notices.operations import remind_of_numbers, tell_of_wrong_contacts
 
 pytestmark = pytest.mark.django_db
 NOW = local("2006-05-18 11:00")
@@ -70,3 +73,33 @@ class TestTheReminder:
             assert "303-555-0131" in body
             assert "/availability/" in body
             assert "Request" not in body
+
+
+class TestAWrongContact:
+    @pytest.fixture
+    def reported(self, cast):
+        return report_wrong_contact(person_id=cast.ellery.pk, actor=cast.joan, what="The pager is silent", at=NOW)
+
+    def test_is_told_to_sales_operations_once(self, reported):
+        for minute in ("11:01", "11:02"):
+            tell_of_wrong_contacts(at=local(f"2006-05-18 {minute}"))
+        assert told() == ["Frances Ota"]
+
+    def test_known_bug_21_is_not_told_on_a_weekend(self, reported):
+        tell_of_wrong_contacts(at=local("2006-05-20 11:00"))
+        assert told() == []
+
+    def test_is_not_told_once_the_card_is_verified(self, cast, reported):
+        verify_card(person_id=cast.ellery.pk, actor=cast.ota_user, at=NOW)
+        tell_of_wrong_contacts(at=NOW)
+        assert told() == []
+
+    def test_says_who_says_what_and_leads_to_the_numbers(self, reported):
+        tell_of_wrong_contacts(at=NOW)
+        notice = Notice.objects.get()
+        sent = message(notice)
+        assert sent.subject == "Reported wrong: the card of Ruth Ellery"
+        for body in (sent.body, sent.alternatives[0].content):
+            assert "Joan Ferris says that" in body
+            assert "The pager is silent" in body
+        assert resolve(notice.context["path"]).view_name == "contacts:numbers"

@@ -24,6 +24,7 @@ from django.db.models import Q
 
 from contacts import business_time, wall
 from contacts.models import Availability, Person
+from contacts.queries import sales_operations
 from contacts.queries.clock import versions_in_force
 from notices.operations import Draft, enqueue
 from requests_app.lifecycle import DIRECTOR_AFTER, past_before
@@ -134,7 +135,7 @@ class _Scene:
     def __init__(self, at: datetime) -> None:
         self.at = at
         with wall.chosen(wall.ENGINE):
-            self.desk = telling.desk()
+            self.desk = sales_operations()
         self.people: dict[int, Person] = {}
         self.stand_ins: dict[int, Person | None] = {}
         self.later: dict[Office, datetime] = {}

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from contacts import queries
 from contacts.guideline import Channel
-from contacts.models import STATES, Person, Position, User
+from contacts.models import STATES, Person, User
 from notices.operations import Draft, enqueue, suppress
 from requests_app.models import Commitment, Escalation, Event, TeamRequest
 
@@ -20,13 +21,13 @@ def sales_operations(team_request: TeamRequest, event: Event, at: datetime) -> N
     if event.commitment is not None:
         context |= clock_context(event.commitment)
     source = f"event:{event.pk}"
-    enqueue(_draft("nobody_assigned", source, person, context, at) for person in desk())
+    enqueue(_draft("nobody_assigned", source, person, context, at) for person in queries.sales_operations())
 
 
 def no_guideline(team_request: TeamRequest, event: Event, at: datetime) -> None:
     """It has no clock though it should: the desk sees to the rules and the office hours (known bug 19)."""
     context = context_of(team_request) | {"because": "Sales Operations looks after rules and office hours"}
-    enqueue(_draft("no_guideline", f"event:{event.pk}", person, context, at) for person in desk())
+    enqueue(_draft("no_guideline", f"event:{event.pk}", person, context, at) for person in queries.sales_operations())
 
 
 def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> None:
@@ -94,11 +95,6 @@ def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
 def hold_back_all(team_request: TeamRequest, at: datetime) -> None:
     """Nobody is chased for what has been answered."""
     suppress(about=_about(team_request.pk), at=at)
-
-
-def desk() -> list[Person]:
-    """Sales Operations, who stand where nobody is assigned."""
-    return list(Person.objects.filter(position=Position.SALES_OPERATIONS, is_active=True))
 
 
 def context_of(team_request: TeamRequest) -> dict[str, Any]:
