@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from io import StringIO
 from subprocess import DEVNULL
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from accountteam.stack.ports import free_port, is_free
 from accountteam.tests.cast import local
 from contacts import operations
 from contacts.models import User
+from requests_app.operations import merge_companies
 
 pytestmark = pytest.mark.django_db
 AT = local("2006-05-18 11:00")
@@ -143,6 +145,12 @@ class TestACompanysProvider:
         )
         for user in (cast.joan, cast.ota_user):
             assert refused(arrive("loose", email=user.email, email_verified=True), client)
+
+    def test_speaks_for_nobody_once_its_company_is_part_of_another(self, cast, client, bound, arrive):
+        given = {"clec_id": cast.cobalt.pk, "into_id": cast.prairie.pk, "merged_on": date(2006, 5, 18)}
+        merge_companies(**given, actor=cast.ota_user, at=AT)
+        for user in (cast.joan, cast.ken):
+            assert refused(arrive(bound, email=user.email, email_verified=True), client)
 
     def test_is_replaced_by_the_next_one(self, cast, client, bound, provider):
         again = operations.bind_provider(

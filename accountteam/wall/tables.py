@@ -94,7 +94,7 @@ TABLES: dict[str, list[Rule]] = {
     ],
     "contacts_invitation": [Rule(TENANT, CHANGE, OWN), Rule(STAFF, CHANGE)],
     "contacts_departure": [Rule(TENANT, CHANGE, OF_OWN_ACCOUNT), Rule(STAFF, CHANGE)],
-    "contacts_companysignin": [Rule(GATE, READ), Rule(TENANT, READ, OWN)],
+    "contacts_companysignin": [Rule(GATE, READ), Rule(TENANT, READ, OWN), Rule(STAFF, READ)],
     "requests_app_teamrequest": [
         Rule(TENANT, CHANGE, OWN),
         Rule(STAFF, CHANGE),

@@ -1,10 +1,11 @@
 """The small figures beside the links at the top: what the page behind the link lists, in a query or two."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from contacts.access import may_keep
 from contacts.access.directory import MERGE
-from contacts.models import Clec, User
+from contacts.models import Clec, CompanySignIn, User
 from requests_app.models import TeamRequest
 from requests_app.queries.visible import visible_to
 
@@ -22,8 +23,18 @@ def count_for(actor: User, page: str, at: datetime) -> int:
     return visible_to(actor, at).filter(IS_OPEN).count()
 
 
-def going_along(actor: User, clec: Clec) -> tuple[int, int]:
-    """How many users and open requests of a company go along when it is merged into another."""
+@dataclass(frozen=True)
+class GoingAlong:
+    """What a merger moves: users and open requests; a provider of sign-ins of its own speaks for nobody after it."""
+
+    users: int
+    requests: int
+    has_provider: bool
+
+
+def going_along(actor: User, clec: Clec) -> GoingAlong:
+    """What goes along when a company is merged into another: three queries."""
     if not may_keep(actor, MERGE):
-        return 0, 0
-    return clec.users.count(), TeamRequest.objects.filter(IS_OPEN, clec=clec).count()
+        return GoingAlong(0, 0, has_provider=False)
+    running = TeamRequest.objects.filter(IS_OPEN, clec=clec).count()
+    return GoingAlong(clec.users.count(), running, CompanySignIn.objects.filter(clec=clec).exists())

@@ -16,6 +16,11 @@ from requests_app import operations
 from requests_app.forms.merging import Merge
 from requests_app.queries.counts import going_along
 
+ITS_PROVIDER = (
+    "Its own provider of sign-ins speaks for nobody any more: its users sign in with a password (“Forgotten password” "
+    "sets one), or as the other company’s do."
+)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door(MERGE)
@@ -38,11 +43,13 @@ def merge(request: HttpRequest, clec_id: int) -> HttpResponse:
         messages.success(request, f"{clec} is part of {given['into']} now; {moved} came along.")
         return redirect("contacts:desk_company", given["into"].pk)
 
-    users, running = going_along(actor, clec)
+    along = going_along(actor, clec)
     notes = [
-        f"Its names and codes become former ones of the other company and lead to it. {_counted(users, 'user')} and "
-        f"{_counted(running, 'open request')} go along; the requests keep their owners and due times.",
+        "Its names and codes become former ones of the other company and lead to it. "
+        f"{_counted(along.users, 'user')} and {_counted(along.requests, 'open request')} go along; the requests keep "
+        "their owners and due times.",
         "Its account team ends the day before. Closed requests and its history stay with it.",
+        *([ITS_PROVIDER] if along.has_provider else []),
     ]
     return filled(request, form, Sheet(f"Merge {clec} into another", "Merge", crumbs_of(clec), notes), save, seen_only)
 

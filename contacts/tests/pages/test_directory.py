@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accountteam.tests.cast import assign, local
 from accountteam.tests.walls import WALL
-from contacts import queries
+from contacts import operations, queries
 from contacts.access import DIRECTORY, Role
 from contacts.access.directory import OPEN
 from contacts.access.policy import ANY, NOTHING
@@ -310,6 +310,17 @@ class TestMerging:
     def test_says_what_goes_along(self, cast, visit):
         text = words(visit("requests:merge", cast.prairie.pk))
         assert "1 user and 0 open requests go along" in text
+        assert "provider" not in text
+
+    def test_says_that_its_own_provider_speaks_for_nobody_any_more(self, cast, visit):
+        given = {
+            "issuer": "https://id.example.com",
+            "client_id": "x",
+            "client_secret": "y",
+            "at": local("2006-05-18 11:00"),
+        }
+        operations.bind_provider(clec=cast.prairie, actor=cast.admin_user, **given)
+        assert "Its own provider of sign-ins speaks for nobody" in words(visit("requests:merge", cast.prairie.pk))
 
     def test_e21_closes_the_one_into_the_other(self, cast, visit):
         answer = self.merge(cast, visit)
