@@ -14,6 +14,7 @@ from contacts import wall
 from contacts.access import may_see_people
 from contacts.models import User
 from requests_app import demo, queries
+from requests_app.access import may_log
 from requests_app.queries.demo_data import accounts_among
 from requests_app.views.coming import came_by
 
@@ -90,12 +91,18 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "no_second_step": settings.DEMO and not settings.MFA_REQUIRED_ROLES,
         "must_set_up": partial(lacks_second_step, getattr(request, "user", None)),
         "staff_provider": settings.OIDC_STAFF_ISSUER and settings.OIDC_STAFF_NAME,
+        "may_log": partial(_may_log, request),
         "nav_items": _nav(request),
         "nav_count": partial(_nav_count, request),
         "account_items": _account(request),
         "footer_items": _footer(request),
         "demo_sign_ins": _demo_sign_ins(request) if settings.DEMO else [],
     }
+
+
+def _may_log(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return isinstance(user, User) and may_log(user)
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accountteam.tests.browser.test_every_page import SCHEMES, problems, too_wide
+from accountteam.tests.browser.test_every_page import faults
 from contacts.models import Assignment, Clec, CompanyCode, DeskNumber, FormerName
 
 pytestmark = pytest.mark.browser
@@ -43,15 +43,7 @@ class TestEveryPage:
     def test_axe_finds_nothing_serious_and_nothing_is_cut_off(self, portal, cast, live_server, page):
         DeskNumber.objects.create(desk="sales_operations", phone="+12065550101", effective_from=date(2000, 1, 1))
         portal(cast.ota_user)
-        found = []
-        for path in pages(cast):
-            for scheme, width in zip(SCHEMES, (375, 1440), strict=True):
-                page.emulate_media(color_scheme=scheme)
-                page.set_viewport_size({"width": width, "height": 900})
-                page.goto(live_server.url + path)
-                found += problems(page, path)
-                found += [f"{path} at {width}"] if too_wide(page) > 0 else []
-        assert found == []
+        assert faults(page, live_server.url, pages(cast)) == []
 
 
 class TestAJourney:

@@ -1,6 +1,7 @@
 """Every page, as each role: nothing serious for axe, nothing cut off at any width, nothing from elsewhere."""
 
 from datetime import datetime
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +17,7 @@ from requests_app.models import TeamRequest
 pytestmark = pytest.mark.browser
 
 WIDTHS = [375, 768, 1440]
-SCHEMES = ["light", "dark"]
+SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
 @pytest.fixture
@@ -70,6 +71,19 @@ def problems(page: Page, path: str) -> list[str]:
         if rule["impact"] in ("serious", "critical")
         for node in rule["nodes"]
     ]
+
+
+def faults(page: Page, server: str, paths: list[str]) -> list[str]:
+    """What axe finds and what sticks out, on a phone in the light and on a wide screen in the dark."""
+    found = []
+    for path in paths:
+        for scheme, width in zip(SCHEMES, (375, 1440), strict=True):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(server + path)
+            found += problems(page, path)
+            found += [f"{path} at {width}"] if too_wide(page) > 0 else []
+    return found
 
 
 @pytest.mark.parametrize(
