@@ -1,4 +1,4 @@
-"""The project as an app: it brings the checks at start, and builds the second wall after every migration."""
+"""The project as an app: checks at start, the log of sign-ins, and the second wall after every migration."""
 
 from django.apps import AppConfig, apps
 from django.core.checks import Tags, register
@@ -11,11 +11,15 @@ class Portal(AppConfig):
     name = "accountteam"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  # registers them
+        from . import (
+            checks,  # noqa: F401  # registers them
+            sign_in_log,
+        )
         from .wall import building, owner
         from .wall.checks import signs_in_behind_the_wall
 
         topmost = apps.get_app_config("requests_app")
         pre_migrate.connect(owner.before_migrating, sender=topmost)
         post_migrate.connect(building.build, sender=topmost)
+        sign_in_log.connect()
         register(signs_in_behind_the_wall, Tags.security, deploy=True)

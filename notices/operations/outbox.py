@@ -48,7 +48,7 @@ def enqueue(drafts: Iterable[Draft]) -> None:
             cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
 
 
-def suppress(*, about: str, clock: int | None = None, why: str = "Answered", at: datetime) -> int:
+def suppress(*, about: str, clock: int | None = None, why: str, at: datetime) -> int:
     """No chaser goes out once its request is answered, even if queued; return how many were held back.
 
     With `clock`, those alone whose context names that one of its clocks.

@@ -159,7 +159,7 @@ class TestTwoWritersOfTheSameNotices:
         low, high = self.pair(cast)
         with transaction.atomic():
             Notice.objects.select_for_update().get(pk=low.pk)
-            waiting = beside(lambda: suppress(about="request:1", at=AT))
+            waiting = beside(lambda: suppress(about="request:1", why="Answered", at=AT))
             wait_for_a_lock()
             assert Notice.objects.select_for_update(nowait=True).get(pk=high.pk) == high
         waiting.join()
@@ -204,26 +204,26 @@ def wait_for_a_lock() -> None:
 class TestSuppressing:
     def test_bug_23_a_chaser_that_waits_is_held_back_by_the_answer(self, cast):
         notice(cast.ellery, is_chaser=True)
-        assert suppress(about="request:1", at=AT) == 1
+        assert suppress(about="request:1", why="Answered", at=AT) == 1
         assert deliver(at=AT) == 0
 
     def test_bug_23_so_is_one_that_a_deliverer_already_holds(self, cast):
         notice(cast.ellery, is_chaser=True)
         [leased] = delivery._lease(AT)
-        suppress(about="request:1", at=AT)
+        suppress(about="request:1", why="Answered", at=AT)
         assert not delivery._send_one(leased, pytest.fail, lambda: AT)
         assert Notice.objects.get().state == State.SUPPRESSED
 
     def test_what_went_out_in_the_same_moment_is_said_to_be_sent(self, cast):
         notice(cast.ellery, is_chaser=True)
         [leased] = delivery._lease(AT)
-        sent = delivery._send_one(leased, lambda held: suppress(about="request:1", at=AT), lambda: AT)
+        sent = delivery._send_one(leased, lambda held: suppress(about="request:1", why="Answered", at=AT), lambda: AT)
         assert sent
         assert Notice.objects.get().state == State.SENT
 
     def test_one_that_failed_in_the_same_moment_is_not_tried_again(self, cast):
         def answered_while_sending(held: Notice) -> None:
-            suppress(about="request:1", at=AT)
+            suppress(about="request:1", why="Answered", at=AT)
             raise RuntimeError("451 try again")
 
         notice(cast.ellery, is_chaser=True)
@@ -233,7 +233,7 @@ class TestSuppressing:
 
     def test_what_is_no_chaser_goes_out_all_the_same(self, cast):
         notice(cast.ellery)
-        assert suppress(about="request:1", at=AT) == 0
+        assert suppress(about="request:1", why="Answered", at=AT) == 0
         assert deliver(at=AT) == 1
 
 

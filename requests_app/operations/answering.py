@@ -51,7 +51,7 @@ def acknowledge(
             note,
             {"promised_on": promised_on.isoformat()},
             first.pk if first else None,
-            stops_chasers=True,
+            stops_chasers="Answered",
         )
 
     return perform(Action.ACKNOWLEDGE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
@@ -109,7 +109,7 @@ def respond(
             note,
             {"medium": medium.value},
             met[0].pk if met else None,
-            stops_chasers=not runs_on,
+            stops_chasers="" if runs_on else "Answered",
         )
         return _beside(first, team_request, kept, answered, at) if first and runs_on else answered
 
@@ -170,7 +170,7 @@ def withdraw(*, request_id: int, actor: User, note: str = "", posted: Posted = P
 
     def effect(team_request: TeamRequest) -> Effect:
         clocks.end_all(team_request, Commitment.Outcome.WITHDRAWN, at)
-        return Effect(Event.Kind.WITHDRAWN, at, note, stops_chasers=True)
+        return Effect(Event.Kind.WITHDRAWN, at, note, stops_chasers="Withdrawn")
 
     return perform(Action.WITHDRAW, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 

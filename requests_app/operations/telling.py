@@ -92,9 +92,9 @@ def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
     suppress(about=_about(commitment.team_request_id), clock=commitment.pk, why=why, at=at)
 
 
-def hold_back_all(team_request: TeamRequest, at: datetime) -> None:
-    """Nobody is chased for what has been answered."""
-    suppress(about=_about(team_request.pk), at=at)
+def hold_back_all(team_request: TeamRequest, why: str, at: datetime) -> None:
+    """Nobody is chased for what has been answered or taken back."""
+    suppress(about=_about(team_request.pk), why=why, at=at)
 
 
 def context_of(team_request: TeamRequest) -> dict[str, Any]:

@@ -61,7 +61,7 @@ class Effect:
     commitment_id: int | None = None
     is_internal: bool = False
     status: Status | None = None
-    stops_chasers: bool = False
+    stops_chasers: str = ""  # why nobody is chased any more
     lacks_guideline: bool = False
 
 
@@ -91,7 +91,7 @@ def perform(
         team_request.status = (done.status or status).value
         team_request.save()
         if done.stops_chasers:
-            telling.hold_back_all(team_request, at)
+            telling.hold_back_all(team_request, done.stops_chasers, at)
         return write_event(team_request, actor, at, done, posted.token)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from accountteam.tests.cast import local
 from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import Availability, Clec
+from notices.models import Notice
 from requests_app import operations
 from requests_app.lifecycle import Medium, NotPossible, Standing, standing
 from requests_app.models import Commitment, Event, TeamRequest, Topic
@@ -57,8 +58,6 @@ class TestLogging:
         team_request = log(cast, local("2006-05-09 10:05"), clec=cast.lakehead, actor=cast.lena)
         assert team_request.owner is None
         assert clock(team_request).due_by == local("2006-05-09 10:35")
-        from notices.models import Notice
-
         assert [n.recipient for n in Notice.objects.all()] == [cast.ota]
 
     def test_a_telephone_conversation_is_answered_on_the_spot(self, cast):
@@ -332,6 +331,7 @@ class TestClosing:
         commitment = team_request.commitments.get()
         assert (commitment.outcome, commitment.met_at) == ("withdrawn", None)
         assert commitment.flagged_at
+        assert {notice.reason.split()[0] for notice in Notice.objects.filter(state="suppressed")} == {"Withdrawn"}
 
 
 class TestDirecting:
