@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from contacts.models import Person, User
 
+from .chaining import event_linked, heads_moved
 from .commitment import Commitment
 from .team_request import TeamRequest
 
@@ -50,6 +51,9 @@ class Event(models.Model):
     is_internal = models.BooleanField(default=False)
     # The form's own token: a form that was posted twice is carried out once.
     form_token = models.UUIDField(null=True, blank=True, unique=True)
+    # Its place in the request's chain and its digest: the database sets both, whatever is said here.
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    digest = models.CharField(max_length=64, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["recorded_at", "id"]
@@ -60,6 +64,8 @@ class Event(models.Model):
                 condition=Q(kind__in=["went_past_guideline", "missed_promise", "director_told"]),
                 name="event_recorded_once",
             ),
+            # queries.verifying: the chains, link by link
+            models.UniqueConstraint(fields=["team_request", "sequence"], name="event_one_in_its_place"),
         ]
         indexes = [
             # queries.timeline_of
@@ -67,6 +73,8 @@ class Event(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="event_never_edited", operation=pgtrigger.Update | pgtrigger.Delete),
+            event_linked,
+            heads_moved,
         ]
 
     def __str__(self) -> str:

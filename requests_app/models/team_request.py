@@ -7,6 +7,7 @@ from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import STATES, Availability, Clec, Person, User
 from requests_app.lifecycle import Status
 
+from .chaining import chain_begins_empty, head_moves_with_an_event
 from .topic import Side, Topic
 
 
@@ -40,6 +41,9 @@ class TeamRequest(models.Model):
     )
     availability = models.ForeignKey(Availability, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True)
+    # Of the chain of its events: how many there are and the digest of the last. The database moves them.
+    event_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    head = models.CharField(max_length=64, default="", db_default="", editable=False)
 
     class Meta:
         ordering = ["-received_at"]
@@ -67,6 +71,7 @@ class TeamRequest(models.Model):
                 condition=~Q(status__in=["resolved", "withdrawn"]),
             ),
         ]
+        triggers = [chain_begins_empty, head_moves_with_an_event]
 
     def __str__(self) -> str:
         return f"{self.reference} {self.subject}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import DatabaseError, IntegrityError, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
@@ -130,6 +130,14 @@ class TestEvents:
         event = team_request.events.get(form_token=token)
         event.pk = None
         refused("form_token", lambda: event.save(force_insert=True))
+
+    def test_have_a_place_each(self, team_request):
+        """The database gives the place; only with its triggers off could two have one."""
+        event = team_request.events.get()
+        event.pk = None
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        refused("event_one_in_its_place", lambda: event.save(force_insert=True))
 
     def test_are_never_edited_or_deleted(self, team_request):
         for change in (lambda: Event.objects.update(note="x"), lambda: Event.objects.all().delete()):

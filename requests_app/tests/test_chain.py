@@ -1,0 +1,162 @@
+"""The chain of a request's events, as the database links it and as Python works it out."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import InternalError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accountteam.tests.cast import local
+from requests_app import operations
+from requests_app.models import Event, TeamRequest
+from requests_app.queries.verifying import flaws
+from requests_app.tests.test_operations import log
+
+pytestmark = pytest.mark.django_db
+
+RECEIVED = local("2006-05-09 10:05")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=40)
+INSTANT = st.integers(-2_000_000_000_000_000, 7_000_000_000_000_000).map(lambda us: EPOCH + timedelta(microseconds=us))
+
+
+def run(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def behind_its_back(statement, *values):
+    """As the owner of the tables could, with the triggers off."""
+    run("SET LOCAL session_replication_role = replica")
+    run(statement, *values)
+    run("SET LOCAL session_replication_role = origin")
+
+
+def noted(cast, team_request, *notes):
+    for note in notes:
+        operations.note(request_id=team_request.pk, actor=cast.ellery_user, text=note, at=RECEIVED)
+    return list(Event.objects.filter(team_request=team_request).order_by("sequence"))
+
+
+def found():
+    return [(flaw.request, flaw.sequence, flaw.what) for flaw in flaws()]
+
+
+class TestTheChain:
+    def test_an_operation_adds_a_link(self, cast):
+        team_request = log(cast, RECEIVED)
+        events = noted(cast, team_request, "One", "Two")
+        team_request.refresh_from_db()
+        assert [event.sequence for event in events] == [1, 2, 3]
+        assert (team_request.event_count, team_request.head) == (3, events[-1].digest)
+        assert found() == []
+
+    def test_a_bulk_insert_is_linked_as_well(self, cast):
+        team_request = log(cast, RECEIVED)
+        common = {"team_request": team_request, "kind": "noted", "at": RECEIVED, "recorded_at": RECEIVED}
+        Event.objects.bulk_create(Event(note=str(n), **common) for n in range(5))
+        team_request.refresh_from_db()
+        assert team_request.event_count == 6
+        assert found() == []
+
+    def test_so_is_raw_sql_whatever_it_says_of_its_place(self, cast):
+        team_request = log(cast, RECEIVED)
+        columns = "team_request_id, kind, at, recorded_at, note, data, is_internal, sequence, digest"
+        run(
+            f"INSERT INTO requests_app_event ({columns}) VALUES (%s, 'noted', now(), now(), '', '{{}}', false, 9, 'x')",  # noqa: S608
+            team_request.pk,
+        )
+        assert Event.objects.latest("pk").sequence == 2
+        assert found() == []
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        note=TEXT,
+        data=st.dictionaries(TEXT, st.one_of(TEXT, st.integers(), st.booleans(), st.none()), max_size=4),
+        at=INSTANT,
+        is_internal=st.booleans(),
+        token=st.one_of(st.none(), st.uuids()),
+    )
+    def test_python_and_the_database_say_the_same(self, cast, note, data, at, is_internal, token):
+        with transaction.atomic():
+            made = log(cast, RECEIVED)
+            fields = {"note": note, "data": data, "at": at, "is_internal": is_internal, "form_token": token}
+            Event.objects.create(team_request=made, kind="noted", recorded_at=RECEIVED, **fields)
+            assert found() == []
+            transaction.set_rollback(True)
+
+
+class TestNobodyMovesIt:
+    @pytest.mark.parametrize("change", ["head = 'x'", "event_count = 7"])
+    def test_the_head_moves_with_an_event_only(self, cast, change):
+        team_request = log(cast, RECEIVED)
+        with pytest.raises(InternalError, match="moves with an event only"):
+            run(f"UPDATE requests_app_teamrequest SET {change} WHERE id = %s", team_request.pk)  # noqa: S608
+
+    def test_an_event_is_neither_changed_nor_deleted(self, cast):
+        log(cast, RECEIVED)
+        for attempt in ("UPDATE requests_app_event SET note = 'x'", "DELETE FROM requests_app_event"):
+            with pytest.raises(InternalError, match="Cannot update or delete"), transaction.atomic():
+                run(attempt)
+
+
+class TestTheProof:
+    """What the owner of the tables could do behind the triggers' back is found and named."""
+
+    @pytest.fixture
+    def events(self, cast):
+        log(cast, RECEIVED)
+        return noted(cast, log(cast, RECEIVED), "One", "Two", "Three", "Four")
+
+    def test_one_changed_byte(self, events):
+        behind_its_back("UPDATE requests_app_event SET note = 'Twp' WHERE id = %s", events[2].pk)
+        assert found()[0] == (events[0].team_request_id, 3, "has been changed")
+
+    def test_a_removed_middle(self, events):
+        behind_its_back("DELETE FROM requests_app_event WHERE id = %s", events[1].pk)
+        assert found()[0] == (events[0].team_request_id, 2, "is missing")
+
+    def test_a_cut_tail(self, events):
+        behind_its_back("DELETE FROM requests_app_event WHERE id = %s", events[4].pk)
+        assert found()[0] == (events[0].team_request_id, 5, "is missing")
+
+    def test_every_event_gone(self, events):
+        behind_its_back("DELETE FROM requests_app_event WHERE team_request_id = %s", events[0].team_request_id)
+        assert found()[0] == (events[0].team_request_id, 1, "is missing")
+
+    def test_a_reordered_pair(self, events):
+        for sequence, event in [(99, events[1]), (2, events[2]), (3, events[1])]:
+            behind_its_back("UPDATE requests_app_event SET sequence = %s WHERE id = %s", sequence, event.pk)
+        assert found()[0] == (events[0].team_request_id, 2, "has been changed")
+
+    def test_a_rewritten_head(self, events):
+        behind_its_back("UPDATE requests_app_teamrequest SET head = 'x' WHERE id = %s", events[0].team_request_id)
+        assert found()[0] == (events[0].team_request_id, 5, "is not the one that the request names as its last")
+
+    def test_an_event_added_behind_the_head(self, events):
+        behind_its_back(
+            "UPDATE requests_app_teamrequest SET event_count = 4, head = %s WHERE id = %s",
+            events[3].digest,
+            events[0].team_request_id,
+        )
+        assert found()[0] == (events[0].team_request_id, 5, "is one more than the request has")
+
+
+class TestTheCommand:
+    def test_verify_record_says_that_all_is_there(self, cast, capsys):
+        log(cast, RECEIVED)
+        call_command("verify_record")
+        assert "1 event of 1 request: none is missing or changed." in capsys.readouterr().out
+
+    def test_verify_record_names_the_first_and_fails(self, cast, capsys):
+        events = noted(cast, log(cast, RECEIVED), "One", "Two")
+        behind_its_back("UPDATE requests_app_event SET note = 'x' WHERE id = %s", events[1].pk)
+        with pytest.raises(SystemExit):
+            call_command("verify_record")
+        assert f"R-{events[0].team_request_id}, event 2 has been changed." in capsys.readouterr().err
+
+    def test_a_request_without_any_event_is_one_that_lost_them(self, cast):
+        behind_its_back("DELETE FROM requests_app_event")
+        assert TeamRequest.objects.count() == len(found())
