@@ -17,8 +17,11 @@ def main() -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from contacts.acting import acting
+
     try:
-        execute_from_command_line(sys.argv)
+        with acting(door=" ".join(["command", *sys.argv[1:2]])):
+            execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         if not str(error).startswith("settings.DATABASES"):
             raise

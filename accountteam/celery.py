@@ -7,9 +7,12 @@ Losing every message in the broker therefore loses nothing, and a tick that wait
 import os
 from typing import Any
 
+import celery
 import kombu
 from celery import Celery, signals
 from celery.app.amqp import AMQP
+
+from contacts.acting import acting
 
 from .checks import refuse_unsafe
 from .logs import make_careful
@@ -35,7 +38,15 @@ class Messages(AMQP):
     Connection = Connection
 
 
-app = Celery("accountteam", amqp=Messages)
+class Task(celery.Task):  # type: ignore[type-arg]  # its stubs are generic, it is not
+    """Whatever a task changes is kept with its name."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        with acting(door=f"task {self.name}"):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("accountteam", amqp=Messages, task_cls=Task)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     task_acks_late=True,
@@ -61,6 +72,8 @@ app.conf.update(
     beat_schedule={
         # Every second: record what has gone past guideline, and whom it is time to tell.
         "sweep": {"task": "requests_app.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
+        # Every ten minutes: today's manifest of the record, where it has not gone out.
+        "manifest": {"task": "requests_app.tasks.manifest", "schedule": 600.0, "options": {"expires": 10}},
         # Every second: send the notices that are waiting.
         "deliver": {"task": "notices.tasks.deliver", "schedule": 1.0, "options": {"expires": 5}},
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.

@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
 from contacts import wall
+from contacts.acting import acting
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -74,6 +76,17 @@ def clock(get_response: Answer) -> Answer:
         request.at = timezone.now().replace(microsecond=0)  # type: ignore[attr-defined]  # noqa: TID251  # the door that asks the time
         zone = getattr(request.user, "zone", "")
         with timezone.override(zoneinfo.ZoneInfo(zone) if zone else timezone.get_default_timezone()):
+            return get_response(request)
+
+    return middleware
+
+
+def record(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Whatever this request changes is kept with who asked, from where and by which address of the portal."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        address = get_adapter().get_client_ip(request)  # behind as many proxies as the settings say
+        with acting(actor=request.user.pk, door=f"{request.method} {request.path}"[:200], address=address):
             return get_response(request)
 
     return middleware

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+from pghistory import ForeignKey
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "phonenumber_field",
     "template_partials",
+    "pghistory",
     "pgtrigger",
     "accountteam.apps.Portal",
     "contacts",
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accountteam.middleware.second_wall",
     "accountteam.middleware.clock",
+    "accountteam.middleware.record",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -192,6 +195,15 @@ SESSION_ENGINE = "accountteam.sessions"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"},
 }
+
+# What is kept of a change says when it was made, not when its transaction began: in one order over all tables.
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
+PGHISTORY_FOREIGN_KEY_FIELD = ForeignKey(db_index=False)
+
+# The day's heads of the record are signed with this key, which is in no database, and put or sent elsewhere.
+RECORD_KEY = env.str("RECORD_KEY", default="")
+RECORD_FOLDER = env.str("RECORD_FOLDER", default=str(BASE_DIR / "var" / "record"))
+RECORD_MAIL_TO = env.list("RECORD_MAIL_TO", default=[])
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

@@ -2,12 +2,20 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from contacts.models import Person
+from contacts.models.keeping import kept
 
 
+@kept(
+    # While it is being sent it is only leased; its words are made from the context, which holds what was written.
+    update=pgtrigger.Condition("OLD.id <> NEW.id OR OLD.state <> NEW.state AND NEW.state <> 'sending'"),
+    exclude=["context", "next_try_at", "leased_until", "attempts", "key"],
+    of_request="about",
+)
 class Notice(models.Model):
     """One thing to tell one person by one channel, once.
 

@@ -4,6 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import operations
+from .operations.manifesting import send_manifest
+
+
+@shared_task
+def manifest() -> None:
+    """Send today's heads of the record out, where that has not been done."""
+    send_manifest(at=timezone.now())  # noqa: TID251  # the door that asks the time
 
 
 @shared_task

@@ -29,6 +29,8 @@ def environment(
     mail = private_folder(servers.folder / "mail")
     defaults = {
         "SECRET_KEY": secret(servers.folder / "secret_key"),
+        "RECORD_KEY": secret(servers.folder / "record_key"),
+        "RECORD_FOLDER": str(private_folder(servers.folder / "record")),
         "PORTAL_URL": address,
         "ALLOWED_HOSTS": ",".join(allowed_hosts(host)),
         "CSRF_TRUSTED_ORIGINS": address,

@@ -25,6 +25,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     wanted = early_config.known_args_namespace
     os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("MFA_REQUIRED_ROLES", "")  # the tests of the second step ask for it themselves
+    os.environ.setdefault("RECORD_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("PLAIN_STATIC", "true")  # pages find their files without collectstatic
     if is_parallel_child or wanted.help or wanted.version:
         return

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from .clec import STATES, Clec
+from .keeping import kept
 from .person import Person, Position
 
 SERVING = [Position.SALES_EXECUTIVE, Position.SERVICE_MANAGER]
@@ -18,6 +19,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
+@kept()
 class Assignment(models.Model):
     """One person in one position for one company (S1); `state` is empty for all states.
 

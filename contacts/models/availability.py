@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 
+from .keeping import kept
 from .person import Person
 from .user import User
 
@@ -16,6 +17,7 @@ class DateTimeRange(Func):
     output_field = DateTimeRangeField()
 
 
+@kept()
 class Availability(models.Model):
     """From `starts_at` to `ends_at` (outside) the person is not as reachable as in the office.
 

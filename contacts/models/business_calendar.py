@@ -9,10 +9,13 @@ from django.db import models
 
 from contacts import business_time
 
+from .keeping import kept
+
 ALWAYS = datetime.date(1970, 1, 1)
 """From when on the first version of a calendar is in force."""
 
 
+@kept()
 class BusinessCalendar(models.Model):
     """A named set of office hours and holidays, without a zone: the zone is the person's (domain 3.1 rule 2)."""
 
@@ -22,6 +25,7 @@ class BusinessCalendar(models.Model):
         return self.name
 
 
+@kept(only_new=True, exclude=["windows", "holidays"])  # never edited: they stand in the row itself
 class CalendarVersion(models.Model):
     """One version of a calendar.
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from .edited import Edited
+from .keeping import kept
 
 # The 14-state local territory (S58).
 STATES = {
@@ -46,6 +47,7 @@ CODE_WORDS = {
 SHARED_CODES = ("ACNA", "CCNA")
 
 
+@kept()
 class Clec(Edited):
     """A competitive local exchange carrier: the customer company.
 
@@ -103,6 +105,7 @@ class Clec(Edited):
         return self.name
 
 
+@kept()
 class FormerName(models.Model):
     """A name that the company had, or that of a company merged into it."""
 
@@ -122,6 +125,7 @@ class FormerName(models.Model):
         return self.name
 
 
+@kept()
 class CompanyCode(models.Model):
     """A code that names the company (domain 1.3); `state` is empty where it holds in every state.
 

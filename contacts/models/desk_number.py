@@ -7,8 +7,10 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from .assignment import DateRange
 from .edited import Edited
+from .keeping import kept
 
 
+@kept()
 class DeskNumber(Edited):
     """A number that stays when people move: Sales Operations (S4), the Repair Center (S55). Dated: it may change."""
 

@@ -9,6 +9,7 @@ from contacts import business_time
 
 from .business_calendar import BusinessCalendar
 from .edited import Edited
+from .keeping import kept
 
 
 def validate_zone(zone: str) -> None:
@@ -40,6 +41,7 @@ DIRECTED_BY = {
 }
 
 
+@kept()
 class Person(Edited):
     """Somebody of the account teams. Their zone decides their office hours, never their state."""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from .business_calendar import BusinessCalendar, CalendarVersion
+from .keeping import kept
 from .person import Person
 from .response_rule import ResponseRule, RuleTerms
 from .user import User
@@ -48,6 +49,7 @@ class Proposal(models.Model):
         return "Approved" if self.is_approved else declined
 
 
+@kept()
 class CalendarProposal(Proposal):
     """Office hours and holidays to be (shapes as in CalendarVersion); approved, it becomes `version`."""
 
@@ -84,6 +86,7 @@ class CalendarProposal(Proposal):
         return CalendarVersion(calendar=self.calendar, windows=self.windows, holidays=self.holidays)
 
 
+@kept()
 class RuleProposal(Proposal, RuleTerms):
     """New terms for the guideline that `replaces` ends; approved, they become `rule`."""
 
@@ -126,6 +129,7 @@ class RuleProposal(Proposal, RuleTerms):
         )
 
 
+@kept()
 class WrongContact(models.Model):
     """Somebody said that a card is wrong; settled when the numbers are verified."""
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q, Value
 from contacts import guideline
 
 from .assignment import DateRange
+from .keeping import kept
 
 
 class RuleTerms(models.Model):
@@ -73,6 +74,7 @@ RETURN NULL;
 """
 
 
+@kept()
 class ResponseRule(RuleTerms):
     """One rule in one version; `availability` is empty where in or out makes no difference."""
 

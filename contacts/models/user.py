@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from contacts import wall
 
 from .clec import Clec
+from .keeping import Updated, changed, kept
 from .person import Person, validate_zone
 
 
@@ -61,6 +62,11 @@ class Hash(models.CharField):  # type: ignore[type-arg]  # not subscriptable as 
         return name, "django.db.models.CharField", args, keywords
 
 
+@kept(
+    # That a password was changed is kept, never what it is.
+    Updated("password", condition=changed("password")),
+    exclude=["password", "last_login"],
+)
 class User(AbstractBaseUser):
     """An account: of a company (`clec`), or of one of our own people (`person`)."""
 

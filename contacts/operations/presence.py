@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts.access import may_backdate_availability
+from contacts.acting import operation
 from contacts.business_time import floor_to_minute
 from contacts.models import Availability, Person, User
 from contacts.queries.absences import settable_people
@@ -21,6 +22,7 @@ class AlreadyOver(Exception):
     """The absence is over, has not begun or was called off, so there is nothing to end."""
 
 
+@operation
 def set_out(
     *,
     person_id: int,
@@ -58,6 +60,7 @@ def set_out(
         )
 
 
+@operation
 def return_early(*, availability_id: int, actor: User, at: datetime) -> Availability:
     """End an absence that is going on. Raises Availability.DoesNotExist and AlreadyOver."""
     at = floor_to_minute(at)
@@ -73,6 +76,7 @@ def return_early(*, availability_id: int, actor: User, at: datetime) -> Availabi
         return absence
 
 
+@operation
 def cancel_availability(*, availability_id: int, actor: User, at: datetime) -> Availability:
     """Call off an absence that has not begun. Raises Availability.DoesNotExist and AlreadyOver."""
     with transaction.atomic():

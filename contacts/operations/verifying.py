@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from contacts.acting import operation
 from contacts.models import Person, User, WrongContact
 from contacts.queries.absences import settable_people
 from contacts.queries.verifying import reportable_people
 
 
+@operation
 def verify_card(*, person_id: int, actor: User, at: datetime) -> Person:
     """Say that somebody's numbers are right today, in their zone; what was reported wrong is settled by it.
 
@@ -25,6 +27,7 @@ def verify_card(*, person_id: int, actor: User, at: datetime) -> Person:
         return person
 
 
+@operation
 def report_wrong_contact(*, person_id: int, actor: User, what: str, at: datetime) -> WrongContact:
     """Say what is wrong with somebody's card; it stands with Sales Operations until the card is verified.
 

@@ -21,6 +21,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import QuerySet, prefetch_related_objects
 
 from contacts import wall
+from contacts.acting import operation
 from contacts.models import Person, Position
 from contacts.queries import sales_operations
 from notices import channels
@@ -54,6 +55,7 @@ _LEASE_SQL = """
 """
 
 
+@operation
 def deliver(*, at: datetime, patience: float = PATIENCE) -> int:
     """Send what is waiting at `at`, for at most about `patience` seconds; return how many were sent."""
     now, sent = _clock_from(at), 0

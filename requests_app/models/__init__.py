@@ -3,8 +3,9 @@
 from .commitment import Commitment
 from .escalation import Escalation
 from .event import Event
+from .manifest import Manifest
 from .rebase import Rebase
 from .team_request import TeamRequest
 from .topic import Side, Topic
 
-__all__ = ["Commitment", "Escalation", "Event", "Rebase", "Side", "TeamRequest", "Topic"]
+__all__ = ["Commitment", "Escalation", "Event", "Manifest", "Rebase", "Side", "TeamRequest", "Topic"]

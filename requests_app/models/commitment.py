@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from contacts.guideline import AvailabilityClass
 from contacts.models import CalendarVersion, Person, ResponseRule
+from contacts.models.keeping import kept
 
 from .team_request import TeamRequest
 
@@ -17,6 +18,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(flagged_at__isnull=True)
 
 
+@kept(exclude=["derivation"], in_bulk=True, of_request="team_request")  # the derivation is long, and never changes
 class Commitment(models.Model):
     """One clock of a request.
 

@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from contacts.models import Person, User
+from contacts.models.keeping import kept
 
 from .team_request import TeamRequest
 
 
+@kept(of_request="team_request")
 class Escalation(models.Model):
     """One raise and its answer. Not a status: the clocks of the request run on beside it."""
 

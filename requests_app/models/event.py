@@ -5,12 +5,14 @@ from django.db import models
 from django.db.models import Q
 
 from contacts.models import Person, User
+from contacts.models.keeping import kept
 
 from .chaining import event_linked, heads_moved
 from .commitment import Commitment
 from .team_request import TeamRequest
 
 
+@kept(only_new=True, fields=["team_request", "sequence", "kind"], of_request="team_request")  # the chain keeps the rest
 class Event(models.Model):
     """One fact. `at` is when it became true, `recorded_at` when it was written down.
 

@@ -4,8 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from contacts.models import CalendarVersion, Proposal
+from contacts.models.keeping import kept
 
 
+@kept()
 class Rebase(Proposal):
     """Asked for after a version was approved; `moved` says how many due times it moved, once approved."""
 

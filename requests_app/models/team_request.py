@@ -5,12 +5,14 @@ from django.db.models import F, Q
 
 from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import STATES, Availability, Clec, Person, User
+from contacts.models.keeping import kept
 from requests_app.lifecycle import Status
 
 from .chaining import chain_begins_empty, head_moves_with_an_event
 from .topic import Side, Topic
 
 
+@kept(exclude=["detail", "event_count", "head"])  # the detail stands in the first event; the head is of the chain
 class TeamRequest(models.Model):
     """One contact with the account team. `owner` is empty where it is Sales Operations' (domain 3.1 rule 2).
 

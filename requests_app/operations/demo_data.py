@@ -8,8 +8,9 @@ from contacts.models import DeskNumber
 from notices.models import Notice
 
 # The calendar, the rules, the desks' numbers and Django's own tables come with the migrations and stay.
-KEPT_APPS = {"auth", "contenttypes"}
-KEPT = {"contacts.BusinessCalendar", "contacts.CalendarVersion", "contacts.ResponseRule", "contacts.DeskNumber"}
+KEPT_APPS = {"auth", "contenttypes", "pghistory"}
+_SEEDED = {"contacts.BusinessCalendar", "contacts.CalendarVersion", "contacts.ResponseRule", "contacts.DeskNumber"}
+KEPT = _SEEDED | {f"{label}Change" for label in _SEEDED}
 
 
 def remove_everything() -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts import business_time
+from contacts.acting import operation
 from contacts.guideline import Channel
 from contacts.models import STATES, Clec, User
 from contacts.queries import clec_for
@@ -39,6 +40,7 @@ class Contact:
     late_note: str = ""
 
 
+@operation
 def log_request(
     *, clec_id: int, contact: Contact, actor: User, token: uuid.UUID | None = None, at: datetime
 ) -> TeamRequest:

@@ -23,6 +23,7 @@ from django.db import connection
 from django.db.models import Q
 
 from contacts import business_time, wall
+from contacts.acting import operation
 from contacts.models import Availability, Person
 from contacts.queries import sales_operations
 from contacts.queries.clock import versions_in_force
@@ -61,6 +62,7 @@ class Work:
     record: "Callable[[Sequence[Commitment], _Scene], None]"
 
 
+@operation
 def sweep(*, at: datetime) -> int:
     """Flag everything past guideline at `at` and tell the directors whose time has come; return how many flagged."""
     flagged = _all_of(past_guideline(at), at)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from contacts.acting import acting
 from contacts.models import Person, User
 from requests_app import lifecycle
 from requests_app.lifecycle import Action, Status
@@ -79,7 +80,7 @@ def perform(
     Raises TeamRequest.DoesNotExist (absent or not the actor's to see), NotAllowed, AnsweredFirst and
     lifecycle.NotPossible. A form posted twice returns the event of its first post.
     """
-    with transaction.atomic():
+    with acting(operation=action.value, actor=actor.pk), transaction.atomic():
         team_request = _lock(request_id, actor, at)
         if posted.token and (first := Event.objects.filter(form_token=posted.token).first()):
             return _posted_before(first, team_request, actor)

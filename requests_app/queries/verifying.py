@@ -1,12 +1,13 @@
 """Whether the record is whole: every chain of events, link by link, against the heads that the requests name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, TextField
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from requests_app.chain import Link, digest_of
@@ -38,17 +39,30 @@ class Counted:
     events: int = 0
 
 
-def flaws(counted: Counted | None = None) -> Iterator[Flaw]:
+Heads = Mapping[int, tuple[int, str]]
+
+
+def flaws(counted: Counted | None = None, manifest: Heads | None = None) -> Iterator[Flaw]:
     """The first flaw of each chain, by request. One statement: a single instant of the database is looked at."""
     counted = counted or Counted()
-    for request, rows in groupby(_rows().iterator(chunk_size=AT_ONCE), key=itemgetter(0, 1, 2)):
-        chain = _Chain(*request)
+    named = dict(manifest or {})
+    for (request, count, head), rows in groupby(_rows().iterator(chunk_size=AT_ONCE), key=itemgetter(0, 1, 2)):
+        chain = _Chain(request, count, head, named.pop(request, (0, "")))
         counted.requests += 1
         for row in rows:
             counted.events += row[4] is not None
             chain.take(row[3:])
         if flaw := chain.flaw or chain.end():
             yield flaw
+    removed = named.keys() | set(_kept_but_gone())
+    yield from (Flaw(pk, 0, "has been removed") for pk in sorted(removed))
+
+
+def _kept_but_gone() -> QuerySet[Any, int]:
+    """Requests that the record knows and the table does not."""
+    changes: QuerySet[Any, Any] = apps.get_model("requests_app", "TeamRequestChange").objects.all()
+    there = TeamRequest.objects.filter(pk=OuterRef("pgh_obj_id"))
+    return changes.filter(~Exists(there)).values_list("pgh_obj_id", flat=True).distinct()
 
 
 def _rows() -> Any:
@@ -67,6 +81,7 @@ class _Chain:
     request: int
     count: int
     head: str
+    named: tuple[int, str] = (0, "")  # by the manifest: how many there were, and the digest of the last
     reached: int = 0
     digest: str = ""
     flaw: Flaw | None = field(default=None)
@@ -80,12 +95,14 @@ class _Chain:
             self._found(self.reached + 1, "is missing")
         elif digest_of(self.digest, link) != digest:
             self._found(link.sequence, "has been changed")
+        elif link.sequence == self.named[0] and digest != self.named[1]:
+            self._found(link.sequence, "is not the one that the manifest names")
         elif link.sequence > self.count:
             self._found(link.sequence, "is one more than the request has")
         self.reached, self.digest = link.sequence, digest
 
     def end(self) -> Flaw | None:
-        if self.reached < max(self.count, 1):  # every request has an event: that it was logged
+        if self.reached < max(self.count, self.named[0], 1):  # every request has an event: that it was logged
             self._found(self.reached + 1, "is missing")
         elif self.digest != self.head:
             self._found(self.reached, "is not the one that the request names as its last")

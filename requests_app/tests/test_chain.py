@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from accountteam.tests.cast import local
 from requests_app import operations
 from requests_app.models import Event, TeamRequest
+from requests_app.operations.manifesting import NotSigned, heads_in, send_manifest
 from requests_app.queries.verifying import flaws
 from requests_app.tests.test_operations import log
 
@@ -160,3 +162,97 @@ class TestTheCommand:
     def test_a_request_without_any_event_is_one_that_lost_them(self, cast):
         behind_its_back("DELETE FROM requests_app_event")
         assert TeamRequest.objects.count() == len(found())
+
+
+class TestTheManifest:
+    """A cut tail shows even where the head was cut too: the manifest of the day before names what there was."""
+
+    @pytest.fixture
+    def folder(self, tmp_path, settings):
+        settings.RECORD_FOLDER = str(tmp_path)
+        return tmp_path
+
+    def proof(self, path):
+        return [str(flaw) for flaw in flaws(manifest=heads_in(path.read_text()))]
+
+    def test_goes_out_once_a_day_to_a_file_and_by_mail(self, cast, folder, settings, mailoutbox):
+        settings.RECORD_MAIL_TO = ["keeper@example.com"]
+        log(cast, RECEIVED)
+        assert send_manifest(at=RECEIVED)
+        assert send_manifest(at=RECEIVED + timedelta(hours=1)) is None
+        path = folder / "record-2006-05-09.txt"
+        assert mailoutbox[0].attachments[0].content == path.read_text()
+        assert self.proof(path) == []
+
+    def test_finds_a_tail_that_was_cut_with_its_head(self, cast, folder):
+        events = noted(cast, log(cast, RECEIVED), "One", "Two")
+        send_manifest(at=RECEIVED)
+        behind_its_back("DELETE FROM requests_app_event WHERE id = %s", events[2].pk)
+        values = (events[1].digest, events[0].team_request_id)
+        behind_its_back("UPDATE requests_app_teamrequest SET event_count = 2, head = %s WHERE id = %s", *values)
+        assert found() == []
+        assert self.proof(folder / "record-2006-05-09.txt") == [f"R-{events[0].team_request_id}, event 3 is missing."]
+
+    def test_finds_a_request_that_was_removed_from_everywhere(self, cast, folder):
+        kept, removed = log(cast, RECEIVED), log(cast, RECEIVED)
+        send_manifest(at=RECEIVED)
+        for table, column in [("event", "team_request_id"), ("commitment", "team_request_id"), ("teamrequest", "id")]:
+            behind_its_back(f"DELETE FROM requests_app_{table} WHERE {column} = %s", removed.pk)  # noqa: S608
+        assert [str(flaw) for flaw in flaws()] == [f"R-{removed.pk} has been removed."]
+        behind_its_back("DELETE FROM requests_app_teamrequestchange WHERE pgh_obj_id = %s", removed.pk)
+        assert found() == []
+        assert self.proof(folder / "record-2006-05-09.txt") == [f"R-{removed.pk} has been removed."]
+        assert kept.pk
+
+    def test_a_changed_one_is_not_believed(self, cast, folder):
+        log(cast, RECEIVED)
+        send_manifest(at=RECEIVED)
+        text = (folder / "record-2006-05-09.txt").read_text()
+        with pytest.raises(NotSigned):
+            heads_in(text.replace(" 1 ", " 2 "))
+
+    def test_the_command_names_what_it_misses(self, cast, folder, capsys):
+        events = noted(cast, log(cast, RECEIVED), "One", "Two")
+        send_manifest(at=RECEIVED)
+        path = folder / "record-2006-05-09.txt"
+        call_command("verify_record", manifest=path)
+        assert capsys.readouterr().out == "3 events of 1 request: none is missing or changed.\n"
+        behind_its_back("DELETE FROM requests_app_event WHERE id = %s", events[2].pk)
+        values = (events[1].digest, events[0].team_request_id)
+        behind_its_back("UPDATE requests_app_teamrequest SET event_count = 2, head = %s WHERE id = %s", *values)
+        call_command("verify_record")
+        with pytest.raises(SystemExit):
+            call_command("verify_record", manifest=path)
+        assert capsys.readouterr().err == f"R-{events[0].team_request_id}, event 3 is missing.\n"
+
+    def test_the_command_takes_none_that_it_did_not_sign(self, cast, folder):
+        log(cast, RECEIVED)
+        send_manifest(at=RECEIVED)
+        path = folder / "record-2006-05-09.txt"
+        path.write_text(path.read_text().replace(" 1 ", " 2 "))
+        with pytest.raises(CommandError, match="does not bear our signature"):
+            call_command("verify_record", manifest=path)
+
+    @pytest.mark.parametrize("key", ["", "short"])
+    def test_a_key_that_proves_nothing_signs_nothing(self, cast, folder, settings, key):
+        settings.RECORD_KEY = key
+        with pytest.raises(ImproperlyConfigured, match="RECORD_KEY"):
+            send_manifest(at=RECEIVED)
+
+
+class TestOneByteInTenThousandEvents:
+    def test_is_found_and_named(self, cast, capsys):
+        requests = [log(cast, RECEIVED) for _ in range(10)]
+        common = {"kind": "noted", "at": RECEIVED, "recorded_at": RECEIVED}
+        Event.objects.bulk_create(
+            Event(team_request=team_request, note=f"Note {number}", **common)
+            for number in range(1, 1000)
+            for team_request in requests
+        )
+        call_command("verify_record")
+        assert "10,000 events of 10 requests" in capsys.readouterr().out
+        event = Event.objects.get(team_request=requests[6], sequence=778)
+        behind_its_back("UPDATE requests_app_event SET note = 'Note 877' WHERE id = %s", event.pk)
+        with pytest.raises(SystemExit):
+            call_command("verify_record")
+        assert capsys.readouterr().err == f"R-{requests[6].pk}, event 778 has been changed.\n"

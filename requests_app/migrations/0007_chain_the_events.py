@@ -46,8 +46,8 @@ ALTER TABLE requests_app_event ENABLE TRIGGER USER;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0005_say_what_a_constraint_refuses'),
-        ('requests_app', '0004_say_that_a_guideline_is_lacking'),
+        ('contacts', '0010_propose_and_decide'),
+        ('requests_app', '0006_move_due_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
