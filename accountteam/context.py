@@ -14,7 +14,7 @@ from contacts import wall
 from contacts.access import may_see_people
 from contacts.models import User
 from requests_app import demo, queries
-from requests_app.access import may_log
+from requests_app.access import may_log, may_read_record
 from requests_app.queries.demo_data import accounts_among
 from requests_app.views.coming import came_by
 
@@ -143,8 +143,12 @@ def _account(request: HttpRequest) -> list[Link]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return []
-    in_or_out = [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
-    return in_or_out + ([Link("People", reverse("contacts:sign_ins"))] if may_see_people(user) else [])
+    links = [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
+    if may_see_people(user):
+        links.append(Link("People", reverse("contacts:sign_ins")))
+    if may_read_record(user):
+        links.append(Link("The record", reverse("requests:record")))
+    return links
 
 
 def _footer(request: HttpRequest) -> list[Link]:

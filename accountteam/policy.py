@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contacts.access import CHANGES, COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
-from requests_app.access import REQUESTS
+from requests_app.access import RECORD, REQUESTS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security.md"
-POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, REQUESTS)
+POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, REQUESTS, RECORD)
 BEGINS, ENDS = "<!-- policy -->\n", "<!-- /policy -->"
 
 

@@ -1,6 +1,6 @@
 """Who may do what with a request (domain 3.3): the rows of the policy, and what the role alone decides."""
 
-from contacts.access import ANY, CLEC, STAFF, Cells, Policy, Reach, Relation, Role, reach
+from contacts.access import ANY, CLEC, DIRECTORS, STAFF, Cells, Policy, Reach, Relation, Role, reach
 from contacts.models import User
 
 from .lifecycle import Action
@@ -26,6 +26,9 @@ def _team(managers: Reach, directors: Reach) -> Cells:
 _ANSWERERS = _team(_NEAR, _GROUP)
 _WRITERS: Cells = {**CLEC, **_team(_SEEN, _GROUP_SEEN)}
 _HEADS: Cells = {Role.SERVICE_DIRECTOR: _GROUP, Role.SALES_DIRECTOR: _GROUP}
+
+READ_RECORD = "read it, a request's own part too"
+RECORD = Policy("The record of every change", {READ_RECORD: dict.fromkeys((*DIRECTORS, Role.ADMINISTRATOR), ANY)})
 
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
 REQUESTS = Policy(
@@ -64,3 +67,8 @@ def may_log(actor: User) -> bool:
 def may_see_internal(actor: User) -> bool:
     """Internal notes are never shown to a company."""
     return REQUESTS.may_ever(actor.role, READ_INTERNAL)
+
+
+def may_read_record(actor: User) -> bool:
+    """What was changed, by whom and from where is for administrators and directors."""
+    return RECORD.may_ever(actor.role, READ_RECORD)

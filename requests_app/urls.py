@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, changing, detail, directing, listing, logging, merging, queue
+from .views import actions, changing, detail, directing, listing, logging, merging, queue, record
 
 app_name = "requests"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
+    path("record/", record.record, name="record"),
     # Companies
     path("directory/companies/<int:clec_id>/merge/", merging.merge, name="merge"),
     # Upkeep: what waits to be decided, a calendar that changes, and what it moves

@@ -13,6 +13,7 @@ __all__ = [
     "CHANGES",
     "CLEC",
     "COMPANIES",
+    "DIRECTORS",
     "DIRECTORY",
     "NOTHING",
     "PEOPLE",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app import lifecycle
+from requests_app.access import may_read_record
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
@@ -80,6 +81,7 @@ def page(
         "notice": notice,
         "has_errors": bool(sent and sent.errors),
         "came": came,
+        "may_read_record": may_read_record(request.user) and not as_company,
         "walk": _walk(request, came, request_id) if not as_company else None,
     }
     return render(request, "requests_app/detail.html", context, status=status)

@@ -125,16 +125,17 @@ class TestPages:
         assert wide == []
 
 
-class TestTheDirectorsPage:
-    def test_axe_and_widths(self, visit, page):
+@pytest.mark.parametrize(("name", "query"), [("requests:past", ""), ("requests:record", "?kind=TeamRequest")])
+class TestTheDirectorsPages:
+    def test_axe_and_widths(self, visit, name, query, page):
         email = "everett.nakai@ilec.example.com"
         found = []
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
-                opened = visit(email, reverse("requests:past"))
-                found += problems(opened, f"past {scheme} {width}")
+                opened = visit(email, reverse(name) + query)
+                found += problems(opened, f"{name} {scheme} {width}")
                 assert opened.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert found == []
 
