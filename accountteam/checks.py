@@ -38,7 +38,7 @@ def refuse_unsafe() -> None:
 @register(START, deploy=True)
 def may_start(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """All that is wrong, by the settings alone."""
-    mistakes = list(_missing_keys())
+    mistakes = [*_missing_keys(), *_shared_keys()]
     if not is_at_home():
         mistakes += [*_weak_keys(), *_switches(), *_addresses()]
     return [Error(sentence, id=f"accountteam.{name}") for name, sentence in mistakes]
@@ -68,9 +68,9 @@ def _keys() -> dict[str, str]:
     """By the names that people know them by. Django raises where the first is empty."""
     keys = {f"Key {number} of SECRET_KEY_FALLBACKS": key for number, key in enumerate(settings.SECRET_KEY_FALLBACKS, 1)}
     try:
-        return {"SECRET_KEY": settings.SECRET_KEY, **keys}
+        return {"SECRET_KEY": settings.SECRET_KEY, "RECORD_KEY": settings.RECORD_KEY, **keys}
     except ImproperlyConfigured:
-        return {"SECRET_KEY": "", **keys}
+        return {"SECRET_KEY": "", "RECORD_KEY": settings.RECORD_KEY, **keys}
 
 
 def _missing_keys() -> Iterator[tuple[str, str]]:
@@ -85,6 +85,11 @@ def _weak_keys() -> Iterator[tuple[str, str]]:
             yield "key_short", f"{name} is too short: it has to be {ADVICE}."
         elif key and (len(set(key)) < FEWEST_LETTERS or any(word in key.lower() for word in KNOWN)):
             yield "key_known", f"{name} can be guessed: it has to be {ADVICE}."
+
+
+def _shared_keys() -> Iterator[tuple[str, str]]:
+    if settings.RECORD_KEY and settings.RECORD_KEY in (key for name, key in _keys().items() if name != "RECORD_KEY"):
+        yield "key_shared", "RECORD_KEY is a key of something else: whoever learns one must not have the other."
 
 
 def _switches() -> Iterator[tuple[str, str]]:
