@@ -11,11 +11,13 @@ from django.urls import reverse
 from accountteam.checks import may_start
 
 ROOT = Path(__file__).resolve().parents[2]
+OTHER = "mB5xQ0sW8kD3nF6vH1jL9pT2rY7uC4eZ_iOaXgNyEwUtRqKdS-"
 KEY = "Vq3xT8mR1nZ6bK0wJ5cH9dL2gS7pF4yA-uE_oIiXzQvWtBrNkM"
 # As a deployment sets it. No server is asked for any of this.
 SOUND = {
     "PATH": os.environ["PATH"],
     "SECRET_KEY": KEY,
+    "RECORD_KEY": OTHER,
     "PORTAL_URL": "https://portal.ilec.example.com",
     "ALLOWED_HOSTS": "portal.ilec.example.com",
     "TRUSTED_PROXY_COUNT": "1",
@@ -40,7 +42,7 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def sound(settings):
     """The settings of a portal in earnest."""
-    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = KEY, []
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS, settings.RECORD_KEY = KEY, [], OTHER
     settings.DEBUG = settings.DEMO = False
     settings.PORTAL_URL, settings.SECURE = "https://portal.ilec.example.com", True
     settings.ALLOWED_HOSTS = ["portal.ilec.example.com"]
@@ -73,6 +75,9 @@ class TestAPortalInEarnest:
             ("SECRET_KEY", "django-insecure-" + KEY, "key_known"),
             ("SECRET_KEY", "account-team-demo" + KEY, "key_known"),
             ("SECRET_KEY_FALLBACKS", [KEY, "old"], "key_short"),
+            ("RECORD_KEY", "", "key_missing"),
+            ("RECORD_KEY", OTHER[:49], "key_short"),
+            ("RECORD_KEY", KEY, "key_shared"),
             ("DEBUG", True, "debug"),
             ("DEMO", True, "demo"),
             ("ALLOWED_HOSTS", ["*"], "hosts"),

@@ -4,8 +4,10 @@ from allauth.socialaccount.models import SocialApp
 from django.db import models
 
 from .clec import Clec
+from .keeping import kept
 
 
+@kept()
 class CompanySignIn(models.Model):
     """A company's own OpenID Connect provider. It signs in that company's accounts and nobody else.
 

@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from .keeping import kept
 from .user import User
 
 
+@kept()
 class Departure(models.Model):
     """From when to when an account was off. `despite` says what a director let go unfinished."""
 

@@ -8,12 +8,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from .clec import Clec
+from .keeping import kept
 from .person import Person, Position
 from .user import CLEC_ROLES, Role, User
 
 Standing = Literal["open", "used", "revoked", "expired"]
 
 
+@kept(exclude=["token_hash"])  # it opens nothing, and is nobody's business
 class Invitation(models.Model):
     """One address asked in one role: into a company, as one of our people, or as an administrator.
 
