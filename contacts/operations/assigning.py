@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts.access.directory import ASSIGN
+from contacts.acting import operation
 from contacts.models import STATES, Assignment, Person, Position, User
 from contacts.models.assignment import SERVING
 from contacts.queries.desk.companies import companies_kept_by, day_of
@@ -20,6 +21,7 @@ from .keeping import checked, count_edit, lock, refuse_far_off
 DAY = timedelta(days=1)
 
 
+@operation
 def assign(
     *,
     clec_id: int,
@@ -45,6 +47,7 @@ def assign(
     return wanted
 
 
+@operation
 def replace_assignment(
     *, assignment_id: int, actor: User, person: Person, starts_on: date, seen: int | None = None, at: datetime
 ) -> Assignment:
@@ -71,6 +74,7 @@ def replace_assignment(
     return after
 
 
+@operation
 def end_assignment(
     *,
     assignment_id: int,
@@ -102,6 +106,7 @@ def end_assignment(
     return assignment
 
 
+@operation
 def call_off_assignment(
     *, assignment_id: int, actor: User, leaving_gap: bool = False, seen: int | None = None, at: datetime
 ) -> Assignment:

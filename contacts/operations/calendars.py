@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts import business_time
+from contacts.acting import operation
 from contacts.business_time import Window
 from contacts.models import BusinessCalendar, CalendarProposal, CalendarVersion, User
 from contacts.queries.clock import FALLBACK_ZONE, today_at_the_desk
@@ -20,6 +21,7 @@ LONGEST_AHEAD = timedelta(days=2 * 366)
 Holiday = tuple[date, str]
 
 
+@operation
 def propose_calendar(
     *,
     calendar_id: int,
@@ -59,6 +61,7 @@ def propose_calendar(
         return proposal
 
 
+@operation
 def approve_calendar(*, proposal_id: int, actor: User, at: datetime) -> CalendarVersion:
     """Make the next version of it, in force from its day, or from today where that has passed meanwhile.
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from contacts.acting import operation
 from contacts.models import STATES, Clec, CompanyCode, User
 from contacts.models.clec import SHARED_CODES
 from contacts.queries.clock import today_at_the_desk
@@ -13,6 +14,7 @@ from contacts.queries.desk.companies import codes_kept_by, companies_kept_by, ho
 from .keeping import checked, count_edit, lock, refuse_far_off
 
 
+@operation
 def add_code(*, clec_id: int, actor: User, kind: str, value: str, state: str, at: datetime) -> CompanyCode:
     """Give a company a code, for one state or (empty) for all; one that was former is in force again.
 
@@ -35,6 +37,7 @@ def add_code(*, clec_id: int, actor: User, kind: str, value: str, state: str, at
     return code
 
 
+@operation
 def retire_code(*, code_id: int, actor: User, until: date | None = None, at: datetime) -> CompanyCode:
     """Keep a code as a former one, whose last day was `until` (today). Raises CompanyCode.DoesNotExist."""
     with transaction.atomic():
@@ -47,6 +50,7 @@ def retire_code(*, code_id: int, actor: User, until: date | None = None, at: dat
     return code
 
 
+@operation
 def remove_code(*, code_id: int, actor: User, at: datetime) -> CompanyCode:
     """Take back a code that was entered by mistake. Raises CompanyCode.DoesNotExist."""
     with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from contacts.access import may_keep
 from contacts.access.directory import KEEP_COMPANIES
+from contacts.acting import operation
 from contacts.models import STATES, Clec, FormerName, User
 from contacts.queries.clock import today_at_the_desk
 from contacts.queries.desk.companies import called, companies_kept_by, former_names_kept_by, states_in_use
@@ -18,6 +19,7 @@ from .keeping import NotAllowed, checked, count_edit, lock, refuse_far_off
 DAY = timedelta(days=1)
 
 
+@operation
 def create_company(*, actor: User, name: str, kind: str, status: str, states: Iterable[str], at: datetime) -> Clec:
     """A new company. Raises NotAllowed and ValidationError."""
     if not may_keep(actor, KEEP_COMPANIES):
@@ -30,6 +32,7 @@ def create_company(*, actor: User, name: str, kind: str, status: str, states: It
     return clec
 
 
+@operation
 def edit_company(
     *,
     clec_id: int,
@@ -59,6 +62,7 @@ def edit_company(
     return clec
 
 
+@operation
 def add_former_name(*, clec_id: int, actor: User, name: str, until: date | None, at: datetime) -> FormerName:
     """A name that the company had, with its last day where it is known. Raises as `edit_company`."""
     with transaction.atomic():
@@ -75,6 +79,7 @@ def add_former_name(*, clec_id: int, actor: User, name: str, until: date | None,
     return former
 
 
+@operation
 def remove_former_name(*, former_name_id: int, actor: User, at: datetime) -> FormerName:
     """Take back a former name that was entered by mistake. Raises FormerName.DoesNotExist."""
     with transaction.atomic():

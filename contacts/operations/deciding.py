@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from contacts.access import may_decide, may_propose, may_withdraw
+from contacts.acting import operation
 from contacts.models import Proposal, User
 from contacts.queries.proposals import proposals_for
 
@@ -29,6 +30,7 @@ def refuse_who_may_not_propose(actor: User) -> None:
         raise NotAllowed(f"{actor.get_role_display()}: not allowed to propose a change.")
 
 
+@operation
 def decline(kind: type[Kind], *, proposal_id: int, actor: User, answer: str, at: datetime) -> Kind:
     """Leave everything as it is, and say why. Raises as `undecided`, and ValidationError without a reason."""
     with transaction.atomic():
@@ -37,6 +39,7 @@ def decline(kind: type[Kind], *, proposal_id: int, actor: User, answer: str, at:
         return proposal
 
 
+@operation
 def withdraw(kind: type[Kind], *, proposal_id: int, actor: User, at: datetime) -> Kind:
     """Take back what one proposed oneself and nobody has decided. Raises as `undecided`."""
     with transaction.atomic():

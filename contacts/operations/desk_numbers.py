@@ -7,6 +7,7 @@ from django.db import transaction
 
 from contacts.access import may_keep
 from contacts.access.directory import KEEP_NUMBERS
+from contacts.acting import operation
 from contacts.models import DeskNumber, User
 from contacts.queries.clock import today_at_the_desk
 from contacts.queries.desk.telephones import numbers_kept_by, others_on
@@ -17,6 +18,7 @@ from .keeping import NotAllowed, count_edit, lock, refuse_far_off
 DAY = timedelta(days=1)
 
 
+@operation
 def add_desk_number(*, actor: User, desk: str, phone: str, effective_from: date, at: datetime) -> DeskNumber:
     """One more number of a desk from a day on. Raises NotAllowed and ValidationError."""
     if not may_keep(actor, KEEP_NUMBERS):
@@ -28,6 +30,7 @@ def add_desk_number(*, actor: User, desk: str, phone: str, effective_from: date,
     return number
 
 
+@operation
 def replace_desk_number(
     *, number_id: int, actor: User, phone: str, effective_from: date, seen: int | None = None, at: datetime
 ) -> DeskNumber:
@@ -50,6 +53,7 @@ def replace_desk_number(
     return new
 
 
+@operation
 def end_desk_number(
     *, number_id: int, actor: User, effective_to: date, seen: int | None = None, at: datetime
 ) -> DeskNumber:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from contacts import wall
 from contacts.access import may_invite
+from contacts.acting import operation
 from contacts.models import Clec, Invitation, Person, User
 from contacts.queries.sign_ins import accounts_for, invitations_for, token_hash
 
@@ -34,6 +35,7 @@ class Invited:
     token: str
 
 
+@operation
 def invite(
     *,
     email: str,
@@ -71,6 +73,7 @@ def invite(
     return Invited(invitation, token)
 
 
+@operation
 def accept(*, token: str, name: str, zone: str, password: str, at: datetime) -> User:
     """Make the account that the token was sent for; who holds the link reads the address, so it is verified.
 
@@ -98,6 +101,7 @@ def accept(*, token: str, name: str, zone: str, password: str, at: datetime) -> 
         return account
 
 
+@operation
 def revoke(*, invitation_id: int, actor: User, at: datetime) -> Invitation:
     """Take an invitation back. Raises Invitation.DoesNotExist and NotOpen."""
     with transaction.atomic():

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from contacts import wall
 from contacts.access import may_deactivate, may_let_go
+from contacts.acting import operation
 from contacts.models import Departure, Invitation, Person, User
 from contacts.queries.directory import assignments_left
 from contacts.queries.sign_ins import accounts_for
@@ -35,6 +36,7 @@ def _assignments(person: Person, at: datetime) -> list[str]:
 HOLDS: list[Callable[[Person, datetime], list[str]]] = [_assignments]
 
 
+@operation
 def deactivate(*, account_id: int, actor: User, reason: str = "", let_go: bool = False, at: datetime) -> Departure:
     """Switch an account off and end its sessions; its person leaves the lists, what they invited to is taken back.
 
@@ -59,6 +61,7 @@ def deactivate(*, account_id: int, actor: User, reason: str = "", let_go: bool =
         )
 
 
+@operation
 def reactivate(*, account_id: int, actor: User, at: datetime) -> User:
     """Switch an account on again; who was signed in before is not. Raises User.DoesNotExist and AlreadySo."""
     with transaction.atomic():

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from contacts.access import may_keep
 from contacts.access.directory import KEEP_PEOPLE
+from contacts.acting import operation
 from contacts.models import BusinessCalendar, Person, Position, User
 from contacts.models.person import DIRECTED_BY
 from contacts.queries.desk.people import account_of, live_assignments, people_kept_by
@@ -34,6 +35,7 @@ class Details:
     takes_emergencies: bool = False
 
 
+@operation
 def create_person(*, actor: User, details: Details, at: datetime) -> Person:
     """Somebody new of the account teams. Raises NotAllowed and ValidationError."""
     if not may_keep(actor, KEEP_PEOPLE):
@@ -45,6 +47,7 @@ def create_person(*, actor: User, details: Details, at: datetime) -> Person:
     return person
 
 
+@operation
 def edit_person(*, person_id: int, actor: User, details: Details, seen: int | None = None, at: datetime) -> Person:
     """Change what is kept of somebody. Their requests keep the due times they have (domain 3.1 rule 7).
 

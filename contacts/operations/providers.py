@@ -7,11 +7,13 @@ from allauth.socialaccount.models import SocialApp
 from django.db import transaction
 
 from contacts.access import may_bind_provider
+from contacts.acting import operation
 from contacts.models import Clec, CompanySignIn, User
 
 from .keeping import NotAllowed
 
 
+@operation
 def bind_provider(
     *, clec: Clec, issuer: str, client_id: str, client_secret: str, actor: User, at: datetime
 ) -> CompanySignIn:

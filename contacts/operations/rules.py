@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from contacts import guideline
+from contacts.acting import operation
 from contacts.models import ResponseRule, RuleProposal, User
 from contacts.queries.clock import today_at_the_desk
 from contacts.queries.proposals import rules_for
@@ -30,6 +31,7 @@ class Terms:
     met_by: str
 
 
+@operation
 def propose_rule(
     *, rule_id: int, actor: User, terms: Terms, effective_from: date, reason: str, at: datetime
 ) -> RuleProposal:
@@ -59,6 +61,7 @@ def propose_rule(
         return proposal
 
 
+@operation
 def approve_rule(*, proposal_id: int, actor: User, at: datetime) -> ResponseRule:
     """End the old version and begin the new one the day after, tomorrow at the earliest.
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from contacts import wall
+from contacts.acting import operation
 from contacts.models import Person, WrongContact
 from contacts.queries import offices, sales_operations
 from contacts.queries.verifying import people_with_old_numbers, reports_to_settle
@@ -16,6 +17,7 @@ NOT_AGAIN_FOR = timedelta(days=30)
 
 
 @wall.chosen(wall.ENGINE)
+@operation
 def remind_of_numbers(*, at: datetime) -> int:
     """Remind everybody whose numbers are old and who is in at this minute; return how many.
 
@@ -28,6 +30,7 @@ def remind_of_numbers(*, at: datetime) -> int:
     return len(awake)
 
 
+@operation
 @wall.chosen(wall.ENGINE)
 def tell_of_wrong_contacts(*, at: datetime) -> None:
     """Tell Sales Operations, once and when they are in, of each card that somebody says is wrong."""

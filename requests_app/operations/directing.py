@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
+from contacts.acting import operation
 from contacts.models import Person, User
 from requests_app.lifecycle import Action
 from requests_app.models import Escalation, Event, TeamRequest
@@ -123,6 +124,7 @@ def _see_to_a_director(team_request: TeamRequest, person: Person, at: datetime) 
     unseen.update(director_due_at=director_due_after(person.calendar_id, person.zone, at))
 
 
+@operation
 def take_over(*, request_id: int, actor: User, reason: str, posted: Posted = Posted(), at: datetime) -> Event:
     """The director answers it in person."""
     if actor.person is None:

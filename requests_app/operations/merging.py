@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from contacts.acting import operation
 from contacts.models import User
 from contacts.operations.merging import Merger, merge_company
 from requests_app.models import Event, TeamRequest
@@ -21,6 +22,7 @@ class Merged:
     requests: int
 
 
+@operation
 def merge_companies(
     *, clec_id: int, into_id: int, actor: User, merged_on: date, seen: int | None = None, at: datetime
 ) -> Merged:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from contacts.acting import operation
 from contacts.models import CalendarVersion, User
 from contacts.operations.deciding import decide, needs_reason, refuse_who_may_not_propose, undecided
 from contacts.queries.proposals import version_for
@@ -14,6 +15,7 @@ from . import telling
 from .writing import Effect, write_event
 
 
+@operation
 def ask_to_rebase(*, version_id: int, actor: User, reason: str, at: datetime) -> Rebase:
     """Ask that running due times follow an approved version.
 
@@ -30,6 +32,7 @@ def ask_to_rebase(*, version_id: int, actor: User, reason: str, at: datetime) ->
         return rebase
 
 
+@operation
 def approve_rebase(*, rebase_id: int, actor: User, at: datetime) -> Rebase:
     """Move what moves at this instant: unmet, unflagged and not past. A verdict never changes.
 

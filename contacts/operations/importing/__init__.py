@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, transaction
 
+from contacts.acting import operation
+
 from .assignments import compare_assignments
 from .columns import COLUMNS
 from .companies import compare_companies
@@ -31,6 +33,7 @@ class Outcome:
     is_written: bool = False
 
 
+@operation
 def import_directory(data: bytes, *, keep: bool) -> Outcome:
     """Compare the file with the record and write the difference; without `keep` it is taken back again.
 
