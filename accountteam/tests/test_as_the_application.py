@@ -21,6 +21,13 @@ from requests_app.queries.demo_data import next_sweep
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
 
+DIRECTOR = next(email for email in demo.SIGN_INS if "brandvold" in email)
+OF_HERS = """
+SELECT r.id, r.event_count FROM requests_app_teamrequest r
+  JOIN contacts_person p ON p.id = r.owner_id JOIN contacts_user u ON u.person_id = p.director_id
+ WHERE u.email LIKE '%brandvold%' AND r.status = 'acknowledged' LIMIT 1
+"""
+
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
@@ -93,6 +100,60 @@ class TestAPlainOwner:
         with django_db_blocker.unblock(), django_on(portal.environment["OWNER_DATABASE_URL"]):
             [warning] = signs_in_behind_the_wall()
         assert "signs in to PostgreSQL as plain" in warning.msg
+
+
+class TestTheRecord:
+    """Its triggers write as an owner whom row-level security binds as well."""
+
+    def test_links_and_keeps_what_a_manager_writes(self, portal: Portal, django_db_blocker):
+        owner = portal.environment["OWNER_DATABASE_URL"]
+        last = "SELECT team_request_id, sequence, pgh_role, pgh_context FROM requests_app_eventchange"
+        with django_db_blocker.unblock(), django_on(portal.environment["DATABASE_URL"]):
+            client = Client()
+            client.post(reverse("account_login"), {"login": DIRECTOR, "password": demo.PASSWORD})
+            [(number, count)] = answered(owner, OF_HERS)
+            assert count > 0
+            assert client.post(reverse("requests:act", args=[number, "note"]), {"note": "Kept"}).status_code == 302
+            page = client.get(reverse("requests:record") + f"?request={number}&operation=note").text
+        [(*what, context)] = answered(owner, f"{last} ORDER BY pgh_id DESC LIMIT 1")
+        assert what == [number, count + 1, "portal_staff"]
+        assert (context["operation"], context["door"]) == ("note", f"POST /requests/{number}/note/")
+        assert "as portal_staff" in page
+
+    def test_is_proven_by_the_owner(self, portal: Portal):
+        [(events,)] = answered(portal.environment["OWNER_DATABASE_URL"], "SELECT count(*) FROM requests_app_event")
+        said = portal.manage("verify_record")
+        assert said.startswith(f"{events:,} events of ")
+        assert said.endswith("none is missing or changed.\n")
+
+    def test_of_which_one_byte_was_changed_is_not(self, portal: Portal):
+        turned = "UPDATE requests_app_event SET note = translate(note, 'ae', 'ea') WHERE id = {} RETURNING {}"
+        off, on = (f"ALTER TABLE requests_app_event {way} TRIGGER USER;" for way in ("DISABLE", "ENABLE"))
+        longest = "(SELECT id FROM requests_app_event WHERE note LIKE '%a%' ORDER BY id LIMIT 1)"
+        owner = portal.environment["OWNER_DATABASE_URL"]
+        [(pk, number, sequence)] = answered(owner, off + turned.format(longest, "id, team_request_id, sequence"))
+        try:
+            with pytest.raises(AssertionError, match=f"R-{number}, event {sequence} has been changed"):
+                portal.manage("verify_record")
+        finally:
+            answered(owner, turned.format(pk, "id") + ";" + on + "SELECT 1")
+
+    @pytest.mark.parametrize("role", [*ROLES, LOGIN])
+    @pytest.mark.parametrize(
+        "attempt",
+        [
+            "UPDATE requests_app_eventchange SET sequence = 1",
+            "DELETE FROM requests_app_event",
+            "INSERT INTO contacts_clecchange (pgh_label, pgh_obj_id, pgh_created_at) VALUES ('update', 1, now())",
+            "ALTER TABLE requests_app_event DISABLE TRIGGER USER",
+            "SET session_replication_role = replica",
+            "CREATE TEMPORARY TABLE contacts_clecchange (id int)",
+            "SET ROLE plain",
+        ],
+    )
+    def test_is_touched_by_nobody_who_signs_in_as_the_application(self, portal: Portal, role, attempt):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            answered(portal.environment["DATABASE_URL"], f"SET ROLE {role}; {attempt}")
 
 
 class TestATableInUse:

@@ -4,15 +4,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
 from accountteam.tests.cast import local
 from accountteam.wall.building import build, undeclared
 from accountteam.wall.roles import LOGIN, ROLES, make_roles
-from accountteam.wall.tables import TABLES, TENANT
+from accountteam.wall.tables import GATE, KEPT, TABLES, TENANT
 from contacts import wall
 from contacts.guideline import Channel
 from contacts.models import Availability, Clec, User
+from contacts.models.keeping import Change
 from notices.operations import deliver
 from requests_app import operations
 from requests_app.models import Event, Topic
@@ -142,6 +144,20 @@ class TestAWrongContact:
             assert ids("contacts_wrongcontact") == [mine]
         with wall.chosen(tenant(cast.prairie, cast.ken)):
             assert ids("contacts_wrongcontact") == []
+
+
+class TestTheRecord:
+    """Our people read it, and nobody writes to it: test_record tries that."""
+
+    @pytest.mark.parametrize("table", [*(f"{table}change" for table in KEPT), "requests_app_manifest"])
+    @pytest.mark.parametrize("role", [TENANT, GATE])
+    def test_is_read_by_no_company(self, cast, rival, table, role):
+        with wall.chosen(wall.Choice(role, cast.cobalt.pk)):
+            assert "permission denied" in refused(f"SELECT 1 FROM {table}")  # noqa: S608  # a table of ours
+
+    def test_is_of_every_table_that_is_kept(self):
+        kept = {model.pgh_tracked_model._meta.db_table for model in apps.get_models() if issubclass(model, Change)}
+        assert set(KEPT) == kept
 
 
 class TestWhatIsProposed:

@@ -147,7 +147,7 @@ TABLES: dict[str, list[Rule]] = {
         Rule(ENGINE, CHANGE),
     ],
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.
-    **dict.fromkeys((f"{table}change" for table in KEPT), [Rule(STAFF, READ)]),
+    **{f"{table}change": [Rule(STAFF, READ)] for table in KEPT},
     "requests_app_manifest": [Rule(STAFF, READ), Rule(ENGINE, ADD)],
     "pghistory_context": [],
     "django_session": AT_THE_GATE,

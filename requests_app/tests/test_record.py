@@ -1,15 +1,21 @@
 """Each change to each business row is kept: who, when, from where, old, new, under which operation."""
 
+import inspect
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from accountteam.tests.cast import local
-from contacts.acting import acting
+from accountteam.wall.roles import LOGIN, ROLES
+from contacts import operations as upkeep
+from contacts import wall
+from contacts.acting import OPERATIONS, acting
 from contacts.models import Clec, User
 from contacts.models.keeping import Change
 from requests_app import operations
-from requests_app.models import Commitment, TeamRequest
+from requests_app.models import Commitment, Event, TeamRequest
+from requests_app.queries.verifying import flaws
 from requests_app.tests.test_operations import log
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +54,12 @@ class TestWhatIsKept:
         change = of(TeamRequest, "update")[-1]
         assert (change.status, change.pgh_context) == ("withdrawn", {"operation": "withdraw", "actor": cast.joan.pk})
 
+    @pytest.mark.parametrize("name", [*operations.__all__, *upkeep.__all__])
+    def test_every_operation_has_a_name_there(self, name):
+        operation = getattr(operations, name, None) or getattr(upkeep, name)
+        if inspect.isfunction(operation):
+            assert name in OPERATIONS or "perform(" in inspect.getsource(operation)
+
     def test_the_door_and_the_address_come_from_the_request(self, cast, client):
         client.force_login(cast.joan)
         team_request = log(cast, RECEIVED)
@@ -84,59 +96,140 @@ class TestWhatIsKept:
         assert [change.pgh_obj_id for change in of(User, "password")] == [cast.joan.pk]
 
 
+def named(*, actor):
+    """The five that a portal works as: who signs in to the database, and whom it chooses to be."""
+    return {
+        "login": wall.Choice(LOGIN),
+        "gate": wall.GATE,
+        "tenant": wall.Choice(wall.Role.TENANT, actor.clec_id, actor.pk),
+        "staff": wall.STAFF,
+        "engine": wall.ENGINE,
+    }
+
+
+CHANGE = "contacts_clecchange"
+REFUSED = "permission denied|must be owner|moves with an event only"
+EDITING = [
+    f"UPDATE {CHANGE} SET kind = 'both'",  # noqa: S608
+    f"DELETE FROM {CHANGE}",  # noqa: S608
+    f"TRUNCATE {CHANGE}",
+    f"DROP TABLE {CHANGE} CASCADE",
+    f"CREATE RULE gone AS ON INSERT TO {CHANGE} DO INSTEAD NOTHING",
+    f"SELECT * FROM {CHANGE} FOR UPDATE",  # noqa: S608
+    "UPDATE requests_app_event SET note = 'x'",
+    "DELETE FROM requests_app_event",
+    "TRUNCATE requests_app_event CASCADE",
+    "UPDATE requests_app_manifest SET digest = 'x'",
+    "DELETE FROM requests_app_manifest",
+    "TRUNCATE requests_app_manifest",
+]
+SWITCHING_OFF = [
+    "ALTER TABLE contacts_clec DISABLE TRIGGER ALL",
+    "ALTER TABLE contacts_clec DISABLE TRIGGER USER",
+    f"ALTER TABLE {CHANGE} DISABLE TRIGGER ALL",
+    "ALTER TABLE requests_app_event DISABLE TRIGGER USER",
+    "ALTER TABLE requests_app_teamrequest DISABLE TRIGGER USER",
+    "SET session_replication_role = replica",
+    "SELECT set_config('session_replication_role', 'replica', true)",
+    f"ALTER ROLE {LOGIN} SET session_replication_role = replica",
+    "DO $$ BEGIN EXECUTE (SELECT format('DROP TRIGGER %%I ON contacts_clec', tgname) FROM pg_trigger"
+    " WHERE tgrelid = 'contacts_clec'::regclass AND tgname LIKE 'pgtrigger%%' LIMIT 1); END $$",
+    "DO $$ BEGIN EXECUTE (SELECT format('ALTER FUNCTION %%s RESET ALL', oid::regprocedure) FROM pg_proc"
+    " WHERE proname LIKE 'pgtrigger%%' LIMIT 1); END $$",
+    "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+    " LANGUAGE sql AS 'SELECT true'",
+    "CREATE FUNCTION public._pgtrigger_should_ignore(text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
+    f"CREATE TEMPORARY TABLE {CHANGE} (id int)",
+]
+FORGING = [
+    f"INSERT INTO {CHANGE} (pgh_label, pgh_obj_id, pgh_created_at) VALUES ('update', 1, now())",  # noqa: S608
+    f"INSERT INTO {CHANGE} SELECT * FROM {CHANGE}",  # noqa: S608
+    f"COPY {CHANGE} FROM STDIN",
+    f"SELECT setval(pg_get_serial_sequence('{CHANGE}', 'pgh_id'), 1)",
+    f"CREATE TRIGGER mine AFTER INSERT ON {CHANGE} EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "DO $$ BEGIN EXECUTE (SELECT format('SELECT %%s', oid::regprocedure) FROM pg_proc"
+    " WHERE proname LIKE 'pgtrigger%%' LIMIT 1); END $$",
+    "INSERT INTO pghistory_context (id, metadata) VALUES (gen_random_uuid(), '{}')",
+]
+MOVING_HEADS = [
+    "UPDATE requests_app_teamrequest SET head = 'x'",
+    "UPDATE requests_app_teamrequest SET event_count = event_count - 1",
+]
+
+
 class TestNobodyTouchesIt:
-    """As an application's role: it owns nothing, and may read and write the tables of the business."""
+    """As each role of the database that the portal works as."""
 
     @pytest.fixture(autouse=True)
-    def as_the_application(self, cast):
+    def something_is_kept(self, cast):
         log(cast, RECEIVED)
-        with transaction.atomic():
-            run("CREATE ROLE portal_test_staff")
-            run("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_test_staff")
-            run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO portal_test_staff")
-            for model in KEPT:
-                run(f'REVOKE INSERT, UPDATE, DELETE ON "{model._meta.db_table}" FROM portal_test_staff')
-            run("SET LOCAL ROLE portal_test_staff")
-            yield
+        run("INSERT INTO requests_app_manifest (\"on\", made_at, digest) VALUES ('2006-05-09', now(), '')")
+
+    @pytest.fixture(params=["login", "gate", "tenant", "staff", "engine"])
+    def chosen(self, request, cast):
+        with transaction.atomic(), wall.chosen(named(actor=cast.joan)[request.param]):
+            yield request.param
             transaction.set_rollback(True)
 
-    def test_it_is_kept_what_it_changes_and_as_whom(self):
-        run("UPDATE contacts_clec SET kind = 'both'")
-        assert of(Clec, "update")[-1].pgh_role == "portal_test_staff"
-
-    @pytest.mark.parametrize(
-        "attempt",
-        [
-            "INSERT INTO contacts_clecchange (pgh_label, pgh_obj_id, pgh_created_at) VALUES ('update', 1, now())",
-            "UPDATE contacts_clecchange SET kind = 'both'",
-            "DELETE FROM contacts_clecchange",
-            "TRUNCATE contacts_clecchange",
-            "TRUNCATE requests_app_event",
-            "DROP TABLE contacts_clecchange CASCADE",
-            "ALTER TABLE contacts_clec DISABLE TRIGGER ALL",
-            "SET session_replication_role = replica",
-            "UPDATE requests_app_event SET note = 'x'",
-            "DELETE FROM requests_app_event",
-            "UPDATE requests_app_teamrequest SET head = 'x'",
-            "CREATE TEMPORARY TABLE contacts_clecchange (id int)",
-            "CREATE FUNCTION public._pgtrigger_should_ignore(text) RETURNS boolean LANGUAGE sql AS 'SELECT true'",
-            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
-            " LANGUAGE sql AS 'SELECT true'",
-        ],
-    )
-    def test_it_can_do_nothing_to_the_record(self, attempt):
-        with pytest.raises(DatabaseError), transaction.atomic():
+    @pytest.mark.parametrize("attempt", [*EDITING, *SWITCHING_OFF, *FORGING, *MOVING_HEADS])
+    def test_whatever_is_tried_is_refused(self, chosen, attempt):
+        with pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
             run(attempt)
 
-    def test_no_setting_switches_a_trigger_off(self):
+    def test_no_role_may_do_more_than_read_any_of_it(self):
+        """Of every table of it and every column; what was tried above is a sample."""
+        tables = [*(model._meta.db_table for model in KEPT), "pghistory_context"]
+        may = (
+            "SELECT tabname, role, verb FROM unnest(%s) tabname, unnest(%s) role,"
+            " unnest(ARRAY['INSERT', 'UPDATE', 'REFERENCES']) verb WHERE has_any_column_privilege(role, tabname, verb)"
+            " UNION ALL SELECT tabname, role, verb FROM unnest(%s) tabname, unnest(%s) role,"
+            " unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) verb WHERE has_table_privilege(role, tabname, verb)"
+        )
         with connection.cursor() as cursor:
-            cursor.execute("SELECT array_agg(tgname)::text FROM pg_trigger WHERE NOT tgisinternal")
-            run("SELECT set_config('pgtrigger.ignore', %s, true)", cursor.fetchone()[0])
+            roles = [LOGIN, *ROLES]
+            cursor.execute(may, [tables, roles, tables, roles])
+            assert cursor.fetchall() == []
+
+    def test_a_request_with_a_head_of_its_own_is_refused(self, cast):
+        columns = [f.column for f in TeamRequest._meta.fields if f.column not in ("id", "head", "event_count")]
+        names = ", ".join(f'"{name}"' for name in columns)
+        copied = f"INSERT INTO requests_app_teamrequest ({names}, head, event_count) SELECT {names}, 'x', 1"
+        for choice in (named(actor=cast.joan)["tenant"], wall.STAFF):
+            with wall.chosen(choice), pytest.raises(DatabaseError, match=REFUSED), transaction.atomic():
+                run(f"{copied} FROM requests_app_teamrequest LIMIT 1")
+
+    def test_an_event_is_linked_whatever_a_role_says_of_its_place(self, cast):
+        team_request = TeamRequest.objects.get()
+        columns = "team_request_id, kind, at, recorded_at, note, data, is_internal, sequence, digest"
+        values = f"{team_request.pk}, 'noted', now(), now(), '', '{{}}', false, 9, 'x'"
+        with wall.chosen(named(actor=cast.joan)["tenant"]):
+            run(f"INSERT INTO requests_app_event ({columns}) VALUES ({values})")  # noqa: S608
+        assert [event.sequence for event in Event.objects.order_by("pk")] == [1, 2]
+        assert list(flaws()) == []
+
+
+class TestWhatARoleChanges:
+    def test_is_kept_with_its_name(self, cast):
+        with wall.chosen(wall.STAFF):
+            run("UPDATE contacts_clec SET kind = 'both'")
+        assert of(Clec, "update")[-1].pgh_role == wall.Role.STAFF
+
+    @pytest.mark.parametrize(
+        "setting",
+        [
+            ("pgtrigger.ignore", "SELECT array_agg(tgname)::text FROM pg_trigger WHERE NOT tgisinternal"),
+            ("search_path", "SELECT 'pg_temp, pg_catalog'"),
+            ("check_function_bodies", "SELECT 'off'"),
+        ],
+    )
+    def test_is_kept_whatever_it_sets(self, cast, setting):
+        name, value = setting
         before = len(of(Clec, "update"))
-        run("UPDATE contacts_clec SET kind = 'reseller'")
-        assert len(of(Clec, "update")) > before
-        with pytest.raises(DatabaseError, match="Cannot update or delete"), transaction.atomic():
-            run("DELETE FROM requests_app_event")
+        with wall.chosen(wall.STAFF):
+            run(f"SELECT set_config(%s, ({value}), true)", name)
+            run("UPDATE public.contacts_clec SET kind = 'reseller'")
+            run("SELECT set_config('search_path', 'public', true)")
+        assert len(of(Clec, "update")) == before + Clec.objects.count()
 
 
 class TestWhatIsLeftOut:
