@@ -20,6 +20,19 @@ WHAT = {
     "password": "Password changed",
     "before": "As it stood when the record began",
 }
+# What people call it, where that is not the name of the table or of the column.
+_WORDS = {
+    "business calendar": "calendar",
+    "calendar proposal": "proposed calendar",
+    "clec": "company",
+    "commitment": "clock",
+    "company sign in": "company's own sign-in",
+    "rebase": "due times moved",
+    "response rule": "guideline",
+    "rule proposal": "proposed guideline",
+    "team request": "request",
+    "user": "account",
+}
 _NAMED = (BusinessCalendar, Clec, Person, User)
 _OF_ITSELF = ("name", "subject", "value", "number")
 Names = dict[tuple[type[models.Model], int], str]
@@ -70,10 +83,11 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 def _kind(model: type[models.Model]) -> str:
-    return _capital(str(model._meta.verbose_name))
+    return _worded(str(model._meta.verbose_name))
 
 
-def _capital(words: str) -> str:
+def _worded(name: str) -> str:
+    words = _WORDS.get(name, name)
     return words[:1].upper() + words[1:]
 
 
@@ -101,7 +115,7 @@ def _line(row: Kept, model: type[models.Model], names: Names) -> Line:
         kind=_kind(model),
         name=next((str(then[name]) for name in _OF_ITSELF if then.get(name)), ""),
         request=request,
-        operation=_capital(row.operation.replace("_", " ")),
+        operation=_worded(row.operation.replace("_", " ")),
         fields=[_field(model._meta.get_field(name), old, new, names) for name, old, new in row.fields],
     )
 
@@ -113,7 +127,7 @@ def _about(about: str | None) -> int | None:
 
 
 def _field(field: Any, old: Any, new: Any, names: Names) -> Field:
-    return Field(_capital(str(field.verbose_name)), _said(field, old, names), _said(field, new, names))
+    return Field(_worded(str(field.verbose_name)), _said(field, old, names), _said(field, new, names))
 
 
 def _said(field: Any, value: Any, names: Names) -> Said:

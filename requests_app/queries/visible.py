@@ -20,6 +20,11 @@ def visible_to(actor: User, at: datetime) -> QuerySet[TeamRequest]:
     return _within(actor, REQUESTS.reach(actor.role, SEE), at)
 
 
+def is_visible(actor: User, request_id: int | None, at: datetime) -> bool:
+    """Whether there is such a request for the actor to see."""
+    return request_id is not None and visible_to(actor, at).filter(pk=request_id).exists()
+
+
 def permitted(actor: User, actions: Iterable[Action], team_request: TeamRequest, at: datetime) -> set[Action]:
     """Which of the actions the actor may do to a request that they see.
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from requests_app.forms.record import Record
 from requests_app.queries.record import Before, NoRecord, record_for
 from requests_app.queries.recorded import in_words
+from requests_app.queries.visible import is_visible
 
 from .asked import Asked, door
 
@@ -20,7 +21,8 @@ def record(request: Asked) -> HttpResponse:
     """A page of it, filtered by what the address asks. For everybody else there is none: 404."""
     form = Record(request.GET)
     try:
-        rows, older = record_for(request.user, form.asked(_before(request.GET.get("before", ""))))
+        wanted = form.asked(_before(request.GET.get("before", "")))
+        rows, older = record_for(request.user, wanted)
     except NoRecord as error:
         raise Http404 from error
     asked = {name: value for name in form.fields if (value := request.GET.get(name, ""))}
@@ -28,6 +30,7 @@ def record(request: Asked) -> HttpResponse:
         "form": form,
         "lines": in_words(rows),
         "is_asked": bool(asked),
+        "opens": wanted.request if is_visible(request.user, wanted.request, request.at) else None,
         "older": f"?{urlencode({**asked, 'before': _address(older)})}" if older else "",
         "newest": f"?{urlencode(asked)}" if "before" in request.GET else "",
     }

@@ -57,11 +57,16 @@ class TestAChange:
         assert "Ruth Ellery from 10.1.2.3" in page
         assert f"Note POST /requests/{team_request.pk}/note/" in page
 
+    def test_that_nobody_asked_for_is_the_portals(self, cast, client):
+        logged(cast, local("2006-05-16 10:00"))
+        operations.sweep(at=NOW)
+        assert "The portal itself as portal_engine Sweep" in words(shown(client, cast.admin_user, "?operation=sweep"))
+
     def test_names_people_and_companies_instead_of_their_numbers(self, cast, client):
         team_request = logged(cast, local("2006-05-18 10:00"))
         page = words(shown(client, cast.admin_user, f"?kind=TeamRequest&row={team_request.pk}"))
         assert "Owner Ruth Ellery" in page
-        assert f"Clec {cast.cobalt.name}" in page
+        assert f"Company {cast.cobalt.name}" in page
 
     def test_is_told_in_the_readers_zone(self, cast, client):
         team_request = logged(cast, local("2006-05-18 10:00"))
@@ -130,6 +135,13 @@ class TestARequestsOwn:
         with time_machine.travel(NOW, tick=False):
             page = client.get(reverse("requests:detail", args=[team_request.pk]))
         assert (f'href="/record/?request={team_request.pk}"' in page.text) is has_link
+
+    @pytest.mark.parametrize(("who", "opens"), [("admin_user", True), ("brandvold_user", True), ("nakai_user", False)])
+    def test_leads_back_to_its_page_whoever_may_open_it(self, cast, client, who, opens):
+        team_request = logged(cast, local("2006-05-18 10:00"))
+        page = shown(client, getattr(cast, who), f"?request=R-{team_request.pk}")
+        assert (reverse("requests:detail", args=[team_request.pk]) in page.text) is opens
+        assert f"R-{team_request.pk}" in page.text
 
 
 class TestItsCost:
