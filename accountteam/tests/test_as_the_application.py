@@ -126,6 +126,10 @@ class TestTheRecord:
         assert said.startswith(f"{events:,} events of ")
         assert said.endswith("none is missing or changed.\n")
 
+    def test_is_proven_by_nobody_else(self, portal: Portal):
+        with pytest.raises(AssertionError, match="Run it as the owner of the tables"):
+            run(portal, "verify_record", OWNER_DATABASE_URL="")
+
     def test_of_which_one_byte_was_changed_is_not(self, portal: Portal):
         turned = "UPDATE requests_app_event SET note = translate(note, 'ae', 'ea') WHERE id = {} RETURNING {}"
         off, on = (f"ALTER TABLE requests_app_event {way} TRIGGER USER;" for way in ("DISABLE", "ENABLE"))

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -40,6 +41,18 @@ class Counted:
 
 
 Heads = Mapping[int, tuple[int, str]]
+
+_SEES_ALL = """
+SELECT rolsuper OR rolbypassrls OR c.relowner = r.oid
+  FROM pg_roles r, pg_class c WHERE r.rolname = current_user AND c.oid = 'requests_app_teamrequest'::regclass
+"""
+
+
+def sees_every_row() -> bool:
+    """Whether this connection does: to anybody else a row that is hidden looks like one that is missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SEES_ALL)
+        return bool(cursor.fetchone()[0])
 
 
 def flaws(counted: Counted | None = None, manifest: Heads | None = None) -> Iterator[Flaw]:

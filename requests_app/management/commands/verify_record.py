@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from requests_app.operations.manifesting import NotSigned, heads_in
-from requests_app.queries.verifying import Counted, Heads, flaws
+from requests_app.queries.verifying import Counted, Heads, flaws, sees_every_row
 
 
 class Command(BaseCommand):
@@ -20,6 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--manifest", type=Path, help="a signed manifest: nothing that it names may be missing")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not sees_every_row():
+            raise CommandError("Run it as the owner of the tables, who sees every row: set OWNER_DATABASE_URL.")
         counted = Counted()
         found = list(flaws(counted, self._heads(options["manifest"])))
         for flaw in found:
