@@ -42,6 +42,7 @@ sign_in = [
     path("email/sent/", account.email_verification_sent, name="account_email_verification_sent"),
     path("email/<key>/", account.confirm_email, name="account_confirm_email"),
     path("sessions/", include("allauth.usersessions.urls")),
+    path("sessions/<int:user_session_id>/end/", views.end_session, name="usersessions_end"),
     path("second-step/", include("allauth.mfa.urls")),
     path("through/<str:provider_id>/", providers.login, name="openid_connect_login"),
     path("through/<str:provider_id>/back/", callback, name="openid_connect_callback"),

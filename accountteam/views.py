@@ -1,11 +1,14 @@
 """The front door, and what a monitor asks."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 from django.views.defaults import bad_request
 
 from .context import PAGES
@@ -14,6 +17,14 @@ from .context import PAGES
 def home(request: HttpRequest) -> HttpResponse:
     """Send each role to the page it works from."""
     return HttpResponseRedirect(reverse(PAGES[request.user.role][0][1]))  # type: ignore[union-attr,index]
+
+
+@require_POST
+def end_session(request: HttpRequest, user_session_id: int) -> HttpResponse:
+    """End one of one's own sessions; anybody else's is not there."""
+    get_object_or_404(UserSession, user=request.user.pk, pk=user_session_id).end()
+    messages.success(request, "That session is ended.")
+    return redirect("usersessions_list")
 
 
 @login_not_required

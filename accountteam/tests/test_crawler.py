@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -117,7 +118,7 @@ def world(numbered, cast, time_machine):
     prairie = logged(cast, local("2006-05-18 10:00"), by=cast.ken, clec=cast.prairie, subject="Quite another matter")
     away = [absence(cast.ellery, cast.castellano), absence(cast.lindqvist, cast.begaye)]
     invited = [invitation(cast.cobalt, cast.ira), invitation(cast.prairie, cast.ota_user)]
-    key = passkey(cast.lena)
+    key, session = passkey(cast.lena), session_of(cast.lena)
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
     numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
     calendar = BusinessCalendar.objects.create(name="Second")
@@ -135,6 +136,7 @@ def world(numbered, cast, time_machine):
         away=away,
         invited=invited,
         key=key,
+        session=session,
         former=former,
         numbers=numbers,
         # Some pages take these away.
@@ -184,6 +186,10 @@ def passkey(user: User) -> Authenticator:
     )
 
 
+def session_of(user: User) -> UserSession:
+    return UserSession.objects.create(pk=471100, user=user, ip="192.0.2.1", user_agent="Kens/1.0", session_key="k" * 32)
+
+
 # For each argument that an address takes: the values that exist, of both rivals. A new argument needs a line here.
 def existing(world) -> dict[str, list[object]]:
     return {
@@ -204,6 +210,7 @@ def existing(world) -> dict[str, list[object]]:
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],
         "pk": [world.key.pk],
+        "user_session_id": [world.session.pk],
         "token": ["no-token"],
         "provider_id": ["no-provider"],
         "uidb36": ["1"],
@@ -299,7 +306,7 @@ class TestEveryAddress:
         """What a company may reach is its own; our people see all companies and people, and their own requests."""
         actor, cast, known = getattr(world.cast, who), world.cast, existing(world)
         everything = {name: set(values) for name, values in known.items()}
-        everything["pk"] = set()  # whose key it is never signs in here
+        everything |= {"pk": set(), "user_session_id": set()}  # whose they are never signs in here
         if actor.is_of_clec:
             nothing: dict[str, set[object]] = {name: set() for name in everything}
             looks_after = {cast.ira.pk} if who == "ira" else set()

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.core import mail
 from django.test import Client
@@ -128,6 +129,24 @@ class TestSessions:
         client.post(reverse("usersessions_list"))
         assert not is_in(other)
         assert is_in(client)
+
+    def test_are_ended_one_by_one(self, client, cast):
+        here, there, third = client, Client(), Client()
+        for browser in (here, there, third):
+            sign_in(browser, cast.joan.email)
+        key = there.session.session_key
+        page = here.post(reverse("usersessions_end", args=[UserSession.objects.get(session_key=key).pk]), follow=True)
+        assert "That session is ended." in page.text
+        assert there.get(reverse("contacts:team")).status_code == 302
+        assert (is_in(here), is_in(third)) == (True, True)
+
+    def test_of_others_are_not_ended(self, client, cast):
+        other = Client()
+        sign_in(other, cast.ken.email)
+        sign_in(client, cast.joan.email)
+        theirs = UserSession.objects.get(user=cast.ken)
+        assert client.post(reverse("usersessions_end", args=[theirs.pk])).status_code == 404
+        assert is_in(other)
 
     def test_of_others_are_not_listed(self, client, cast):
         sign_in(Client(), cast.ken.email, HTTP_USER_AGENT="Kens/1.0")
