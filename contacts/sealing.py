@@ -10,6 +10,7 @@ from django.db import connections
 # 1. pgtrigger asks this function whether a setting, which anyone may set, says to ignore a trigger: never.
 # 2. The triggers write as the owner of the tables: nobody else may write to the record. Their names are looked up
 #    in the public schema first, so that no temporary table takes the place of one of ours.
+#    They go by index: a plan made while a table was small is kept by its connection when the table has grown.
 # 3. A trigger's function needs no right to be called when it fires; to hang it on another table does.
 # 4. A temporary table could carry a trigger of its own.
 _SEAL = r"""
@@ -22,6 +23,7 @@ BEGIN
   FOR name IN SELECT oid FROM pg_proc
                WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'pgtrigger\_%' LOOP
     EXECUTE format('ALTER FUNCTION %s SECURITY DEFINER SET search_path = public, pg_temp', name);
+    EXECUTE format('ALTER FUNCTION %s SET enable_seqscan = off', name);
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', name);
   END LOOP;
   EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());

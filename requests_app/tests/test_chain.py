@@ -63,6 +63,17 @@ class TestTheChain:
         assert team_request.event_count == 6
         assert found() == []
 
+    def test_of_many_it_reads_no_more_than_it_needs(self, cast):
+        """A plan of the trigger, made while the table was small, is kept by its connection when the table grows."""
+        run("ANALYZE requests_app_event, requests_app_teamrequest")
+        requests = [log(cast, RECEIVED) for _ in range(5)]
+        common = {"kind": "noted", "at": RECEIVED, "recorded_at": RECEIVED}
+        Event.objects.bulk_create(Event(team_request=requests[n % 5], note=str(n), **common) for n in range(500))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'requests_app_event'")
+            assert cursor.fetchone()[0] < 5000
+        assert found() == []
+
     def test_so_is_raw_sql_whatever_it_says_of_its_place(self, cast):
         team_request = log(cast, RECEIVED)
         columns = "team_request_id, kind, at, recorded_at, note, data, is_internal, sequence, digest"
