@@ -43,6 +43,7 @@ urlpatterns = [
     path("people/accounts/<int:account_id>/", views.one, name="sign_in"),
     path("people/accounts/<int:account_id>/deactivate/", views.deactivate, name="deactivate"),
     path("people/accounts/<int:account_id>/reactivate/", views.reactivate, name="reactivate"),
+    path("people/accounts/<int:account_id>/second-step/", views.take_second_step, name="take_second_step"),
     path("invitation/<str:token>/", views.accept, name="accept"),
     # Upkeep: office hours and holidays, guidelines, numbers
     path("upkeep/calendars/", changes.calendars, name="calendars"),

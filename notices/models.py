@@ -66,10 +66,8 @@ class Notice(models.Model):
                 name="notice_waiting",
                 condition=Q(state__in=["queued", "unknown", "sending"]),
             ),
-            # operations.suppress: the chasers of an answered request
-            models.Index(
-                fields=["about"], name="notice_about", condition=Q(state__in=["queued", "unknown", "sending"])
-            ),
+            # operations.suppress: the chasers of an answered request; admin: all of one request
+            models.Index(fields=["about"], name="notice_about"),
         ]
 
     def __str__(self) -> str:

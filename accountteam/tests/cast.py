@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from contacts.models import Assignment, BusinessCalendar, Clec, CompanyCode, Person, Position, User
 
@@ -53,6 +54,15 @@ def user(email: str, **fields) -> User:
 def clec_account(name: str, clec: Clec, zone: str, role: str = User.Role.CLEC_USER) -> User:
     email = name.lower().replace(" ", ".") + f"@{clec.name.split()[0].lower()}.example.com"
     return user(email, name=name, role=role, clec=clec, zone=zone)
+
+
+def sign_in_by_second_step(client: Client, user: User) -> None:
+    """Sign in as allauth leaves a session behind in which a second step was shown."""
+    client.force_login(user)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def assign(

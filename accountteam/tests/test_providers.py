@@ -5,7 +5,6 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 from subprocess import DEVNULL
 from urllib.parse import urlsplit
 
@@ -13,7 +12,6 @@ import pytest
 import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialApp
-from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accountteam.stack.ports import free_port, is_free
@@ -226,23 +224,3 @@ class TestWhatGoesWrong:
 
     def test_calling_it_off_there_is_a_clear_page(self, client, db):
         assert "Nobody was signed in" in client.get(reverse("socialaccount_login_cancelled")).text
-
-
-class TestTheCommand:
-    def told(self, *args):
-        out = StringIO()
-        call_command("company_sign_in", *args, stdout=out)
-        return out.getvalue()
-
-    def test_binds_a_provider_and_says_what_to_register(self, cast, client, monkeypatch):
-        monkeypatch.setenv("CLIENT_SECRET", "kept out of the list of processes")
-        told = self.told("x0a1", "https://id.example.com", "portal", "--by", cast.admin_user.email)
-        app = cast.cobalt.sign_in.app
-        assert f"/sign-in/through/{app.provider_id}/back/" in told
-        assert (app.client_id, app.secret) == ("portal", "kept out of the list of processes")
-
-    @pytest.mark.parametrize(("company", "by"), [("X0A1", "ota_user"), ("X0A1", "joan"), ("nobody", "admin_user")])
-    def test_refuses_in_words(self, cast, company, by):
-        with pytest.raises(CommandError):
-            self.told(company, "https://id.example.com", "portal", "--by", getattr(cast, by).email)
-        assert not SocialApp.objects.exists()

@@ -5,10 +5,12 @@ from django.conf import settings
 from contacts.models import Person, Proposal, User
 from contacts.models.user import CLEC_ROLES, Role
 
+from .administering import ADMIN, may_open_admin
 from .directory import DIRECTORY, may_keep, may_open_directory
 from .policy import ANY, NOTHING, Cells, Policy, Reach, Relation, reach
 
 __all__ = [
+    "ADMIN",
     "ANY",
     "CHANGES",
     "CLEC",
@@ -28,16 +30,19 @@ __all__ = [
     "may_bind_provider",
     "may_deactivate",
     "may_decide",
+    "may_ever_take_second_step",
     "may_invite",
     "may_keep",
     "may_let_go",
     "may_look_up",
+    "may_open_admin",
     "may_open_directory",
     "may_propose",
     "may_report_wrong_contact",
     "may_see_people",
     "may_see_upkeep",
     "may_set_availability",
+    "may_take_second_step",
     "may_verify",
     "may_withdraw",
     "must_have_second_step",
@@ -109,6 +114,7 @@ SIGN_INS = Policy(
         },
         "let go with assignments left": dict.fromkeys(DIRECTORS, reach(Relation.GROUP)),
         "bind a company's own provider": {Role.ADMINISTRATOR: ANY},
+        "take a lost second step away": {Role.ADMINISTRATOR: ANY},
     },
 )
 
@@ -176,6 +182,15 @@ def may_let_go(actor: User, account: User) -> bool:
 def may_bind_provider(actor: User) -> bool:
     """Whose word is taken for who somebody is: administrators say."""
     return SIGN_INS.may_ever(actor.role, "bind a company's own provider")
+
+
+def may_take_second_step(actor: User, account: User) -> bool:
+    """Administrators, once they are sure who it is; nobody their own, which would do without it."""
+    return actor.pk != account.pk and may_ever_take_second_step(actor)
+
+
+def may_ever_take_second_step(actor: User) -> bool:
+    return SIGN_INS.may_ever(actor.role, "take a lost second step away")
 
 
 def must_have_second_step(actor: User) -> bool:

@@ -267,3 +267,14 @@ class Leave(forms.Form):
 
     reason = forms.CharField(label="Why", required=False, max_length=300, help_text="Kept with the date and your name.")
     let_go = forms.BooleanField(required=False, label="Let them go before this is handed over")
+
+
+class LostSecondStep(forms.Form):
+    """Why somebody's second step is taken away."""
+
+    reason = forms.CharField(
+        label="How you know who it is",
+        max_length=300,
+        help_text="Kept with the date and your name.",
+        error_messages={"required": "Say how you know that it is they who ask."},
+    )

@@ -8,6 +8,7 @@ from .company_sign_in import CompanySignIn
 from .departure import Departure
 from .desk_number import DeskNumber
 from .invitation import Invitation
+from .lost_second_step import LostSecondStep
 from .person import Person, Position, validate_zone
 from .proposal import CalendarProposal, Proposal, RuleProposal, WrongContact
 from .response_rule import ResponseRule
@@ -27,6 +28,7 @@ __all__ = [
     "DeskNumber",
     "FormerName",
     "Invitation",
+    "LostSecondStep",
     "Person",
     "Position",
     "Proposal",

@@ -26,7 +26,7 @@ class Assignment(models.Model):
     Both days are whole days in the person's zone, both inside. A state's own holder beats the company-wide one.
     """
 
-    clec = models.ForeignKey(Clec, on_delete=models.PROTECT, related_name="assignments")
+    clec = models.ForeignKey(Clec, verbose_name="company", on_delete=models.PROTECT, related_name="assignments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
     position = models.CharField(max_length=20, choices=[(p.value, p.label) for p in SERVING])
     state = models.CharField(max_length=2, choices=STATES, blank=True)

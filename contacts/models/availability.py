@@ -42,6 +42,7 @@ class Availability(models.Model):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = "absence"
         ordering = ["starts_at"]
         constraints = [
             ExclusionConstraint(

@@ -74,6 +74,8 @@ class Clec(Edited):
     merged_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
+        verbose_name = "company"
+        verbose_name_plural = "companies"
         ordering = ["name"]
         constraints = [
             # The name of one that was merged is free again: the other may take it.

@@ -15,8 +15,12 @@ class CompanySignIn(models.Model):
     who is a customer here.
     """
 
-    clec = models.OneToOneField(Clec, on_delete=models.PROTECT, related_name="sign_in")
+    clec = models.OneToOneField(Clec, verbose_name="company", on_delete=models.PROTECT, related_name="sign_in")
     app = models.OneToOneField(SocialApp, on_delete=models.CASCADE, related_name="company")
+
+    class Meta:
+        verbose_name = "provider of a company"
+        verbose_name_plural = "providers of companies"
 
     def __str__(self) -> str:
         return f"{self.clec}: {self.app}"

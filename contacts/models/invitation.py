@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from .clec import Clec
 from .keeping import kept
@@ -24,7 +25,9 @@ class Invitation(models.Model):
 
     email = models.EmailField()
     role = models.CharField(max_length=20, choices=Role)
-    clec = models.ForeignKey(Clec, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    clec = models.ForeignKey(
+        Clec, verbose_name="company", on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invited")
@@ -64,6 +67,10 @@ class Invitation(models.Model):
                 nulls_distinct=False,
                 name="invitation_open_once",
             ),
+        ]
+        indexes = [
+            # admin: part of an address
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="invitation_email_lookup", fastupdate=False),
         ]
 
     def __str__(self) -> str:

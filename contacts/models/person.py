@@ -1,8 +1,10 @@
 """The incumbent's people: who they are, where, and how they are reached."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from phonenumber_field.modelfields import PhoneNumberField
 
 from contacts import business_time
@@ -62,11 +64,17 @@ class Person(Edited):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        verbose_name_plural = "people"
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~Q(back_up=F("id")), name="person_stands_in_for_another"),
             models.CheckConstraint(condition=~Q(director=F("id")), name="person_directs_another"),
             models.CheckConstraint(condition=Q(position__in=Position.values), name="person_position_known"),
+        ]
+        indexes = [
+            # admin: part of a name or of an address
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="person_name_lookup", fastupdate=False),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="person_email_lookup", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,10 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from contacts import wall
 
@@ -76,7 +77,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role)
-    clec = models.ForeignKey(Clec, on_delete=models.PROTECT, null=True, blank=True, related_name="users")
+    clec = models.ForeignKey(
+        Clec, verbose_name="company", on_delete=models.PROTECT, null=True, blank=True, related_name="users"
+    )
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user")
     zone = models.CharField(max_length=64, validators=[validate_zone])
     phone = models.CharField(max_length=40, blank=True)
@@ -89,6 +92,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name = "sign-in"
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
@@ -102,6 +106,11 @@ class User(AbstractBaseUser):
                 name="user_of_ours_is_a_person",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+        ]
+        indexes = [
+            # admin, queries.sign_ins: part of a name or of an address
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="user_name_lookup", fastupdate=False),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="user_email_lookup", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,9 @@ from .keeping import EditedFirst, NotAllowed
 from .leaving import AlreadySo, StillNeeded, deactivate, reactivate
 from .people import Details, create_person, edit_person
 from .presence import AlreadyOver, cancel_availability, return_early, set_out
-from .providers import bind_provider
+from .providers import bind_provider, unbind_provider
 from .rules import Terms, approve_rule, propose_rule
+from .second_step import NoSecondStep, take_second_step
 from .verifying import report_wrong_contact, verify_card
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "EditedFirst",
     "HasSignIn",
     "Invited",
+    "NoSecondStep",
     "NotAllowed",
     "NotOpen",
     "StillNeeded",
@@ -58,6 +60,8 @@ __all__ = [
     "return_early",
     "revoke",
     "set_out",
+    "take_second_step",
+    "unbind_provider",
     "verify_card",
     "withdraw",
 ]

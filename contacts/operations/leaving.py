@@ -44,7 +44,7 @@ def deactivate(*, account_id: int, actor: User, reason: str = "", let_go: bool =
     go, and ValidationError for `reason` when one does so without a word.
     """
     with transaction.atomic():
-        account = _locked(account_id, actor, may_deactivate)
+        account = lock_account(account_id, actor, may_deactivate)
         if not account.is_active:
             raise AlreadySo
         held = [line for holds in HOLDS for line in holds(account.person, at)] if account.person else []
@@ -65,7 +65,7 @@ def deactivate(*, account_id: int, actor: User, reason: str = "", let_go: bool =
 def reactivate(*, account_id: int, actor: User, at: datetime) -> User:
     """Switch an account on again; who was signed in before is not. Raises User.DoesNotExist and AlreadySo."""
     with transaction.atomic():
-        account = _locked(account_id, actor, may_deactivate)
+        account = lock_account(account_id, actor, may_deactivate)
         if account.is_active:
             raise AlreadySo
         _set_active(account, True)
@@ -73,7 +73,8 @@ def reactivate(*, account_id: int, actor: User, at: datetime) -> User:
         return account
 
 
-def _locked(account_id: int, actor: User, may: Callable[[User, User], bool]) -> User:
+def lock_account(account_id: int, actor: User, may: Callable[[User, User], bool]) -> User:
+    """An account to which the actor may do it, locked. Raises User.DoesNotExist."""
     allowed = accounts_for(actor).filter(pk=account_id)
     account = User.objects.select_for_update(of=("self",)).select_related("person").get(pk__in=allowed.values("pk"))
     if not may(actor, account):
@@ -88,6 +89,11 @@ def _set_active(account: User, is_active: bool) -> None:
     if account.person:
         account.person.is_active = is_active
         account.person.save(update_fields=["is_active"])
+    end_sessions(account)
+
+
+def end_sessions(account: User) -> None:
+    """Sign an account out everywhere."""
     with wall.chosen(wall.GATE):
         for session in UserSession.objects.filter(user=account):
             session.end()

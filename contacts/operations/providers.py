@@ -1,4 +1,4 @@
-"""Letting a company sign in through its own OpenID Connect provider."""
+"""Letting a company sign in through its own OpenID Connect provider. The gate writes it, and alone has its secret."""
 
 import secrets
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from allauth.socialaccount.models import SocialApp
 from django.db import transaction
 
+from contacts import wall
 from contacts.access import may_bind_provider
 from contacts.acting import operation
 from contacts.models import Clec, CompanySignIn, User
@@ -20,7 +21,7 @@ def bind_provider(
     """Take this provider's word for who somebody of the company is, in place of the one before. Raises NotAllowed."""
     if not may_bind_provider(actor):
         raise NotAllowed
-    with transaction.atomic():
+    with transaction.atomic(), wall.chosen(wall.GATE):
         SocialApp.objects.filter(company__clec=clec).delete()
         app = SocialApp.objects.create(
             provider="openid_connect",
@@ -31,3 +32,11 @@ def bind_provider(
             settings={"server_url": issuer, "bound_by": actor.pk, "bound_at": at.isoformat()},
         )
         return CompanySignIn.objects.create(clec=clec, app=app)
+
+
+def unbind_provider(*, clec_id: int, actor: User) -> None:
+    """Take no provider's word for the company any more: its people sign in as before. Raises NotAllowed."""
+    if not may_bind_provider(actor):
+        raise NotAllowed
+    with wall.chosen(wall.GATE):
+        SocialApp.objects.filter(company__clec=clec_id).delete()

@@ -4,11 +4,12 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from contacts import wall
-from contacts.access import may_deactivate, may_let_go, may_see_people
-from contacts.models import Assignment, Clec, CompanySignIn, Departure, Invitation, Person, User
+from contacts.access import may_deactivate, may_let_go, may_see_people, may_take_second_step
+from contacts.models import Assignment, Clec, CompanySignIn, Departure, Invitation, LostSecondStep, Person, User
 
 from .directory import assignments_left, clecs_for
 
@@ -35,6 +36,8 @@ class OneSignIn:
     may_deactivate: bool
     may_let_go: bool
     may_reactivate: bool
+    may_take_second_step: bool
+    lost_second_steps: list[LostSecondStep]
 
 
 def accounts_for(actor: User) -> QuerySet[User]:
@@ -85,7 +88,14 @@ def one_sign_in(actor: User, account_id: int, at: datetime) -> OneSignIn:
         account.is_active and may_deactivate(actor, account),
         may_let_go(actor, account),
         not account.is_active and may_deactivate(actor, account),
+        may_take_second_step(actor, account) and _has_second_step(account),
+        list(account.lost_second_steps.select_related("by")),
     )
+
+
+def _has_second_step(account: User) -> bool:
+    with wall.chosen(wall.GATE):
+        return bool(Authenticator.objects.filter(user=account).exists())
 
 
 def people_without_account(actor: User) -> QuerySet[Person]:

@@ -1,10 +1,12 @@
 """The policy of sign-ins, cell by cell: a role, what it does, and whose account it is."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from accountteam.tests.cast import clec_account
 from contacts import access
-from contacts.access import SIGN_INS, Role
+from contacts.access import ADMIN, SIGN_INS, Role
+from contacts.access.administering import OPEN_ADMIN
 from contacts.models import User
 from contacts.queries.sign_ins import accounts_for
 
@@ -65,6 +67,21 @@ class TestEachCell:
     def test_nobody_switches_off_themselves(self, cast, accounts, who, whose):
         actor = getattr(cast, who)
         assert not access.may_deactivate(actor, actor)
+
+
+@pytest.mark.parametrize(("who", "whose"), list(cells()))
+def test_only_administrators_take_a_second_step_away_and_not_their_own(cast, accounts, who, whose):
+    actor = getattr(cast, who)
+    found = {name for name, account in accounts.items() if access.may_take_second_step(actor, account)}
+    assert found == (set(accounts) if who == "admin_user" else set())
+    assert not access.may_take_second_step(actor, actor)
+
+
+def test_only_administrators_open_the_admin(cast):
+    assert {role for role in Role if ADMIN.may_ever(role, OPEN_ADMIN)} == {Role.ADMINISTRATOR}
+    cast.admin_user.is_active = False
+    assert not access.may_open_admin(cast.admin_user)
+    assert not access.may_open_admin(AnonymousUser())
 
 
 def test_only_administrators_bind_a_provider():

@@ -5,7 +5,7 @@ from .company import company, verify
 from .guidelines import guidelines
 from .invitation import accept
 from .lookup import lookup
-from .people import deactivate, invite, one, reactivate, revoke, sign_ins
+from .people import deactivate, invite, one, reactivate, revoke, sign_ins, take_second_step
 from .team import team
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "reactivate",
     "revoke",
     "sign_ins",
+    "take_second_step",
     "team",
     "verify",
 ]

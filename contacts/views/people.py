@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contacts import forms, operations, queries
-from contacts.access import may_see_people
+from contacts.access import may_ever_take_second_step, may_see_people
 from contacts.models import Invitation, User
 from contacts.wording import instant_text
 
@@ -104,12 +104,47 @@ def reactivate(request: HttpRequest, account_id: int) -> HttpResponse:
     return redirect("contacts:sign_in", account_id)
 
 
-def _one(request: HttpRequest, account_id: int, form: forms.Leave) -> HttpResponse:
+@require_POST
+@for_those(may_ever_take_second_step)
+def take_second_step(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Take a lost second step away."""
+    form = forms.LostSecondStep(request.POST)
+    if not form.is_valid():
+        return _one(request, account_id, form)
+    try:
+        given, at = form.cleaned_data, at_of(request)
+        lost = operations.take_second_step(
+            account_id=account_id, actor=actor_of(request), reason=given["reason"], at=at
+        )
+    except User.DoesNotExist as absent:
+        raise Http404 from absent
+    except operations.NoSecondStep:
+        messages.info(request, "There is no second step; nothing was changed.")
+        return redirect("contacts:sign_in", account_id)
+    _tell(request, lost.account)
+    return redirect("contacts:sign_in", account_id)
+
+
+def _one(request: HttpRequest, account_id: int, form: forms.Leave | forms.LostSecondStep) -> HttpResponse:
+    """The page; `form` is the one of its two that was sent."""
     try:
         page = queries.one_sign_in(actor_of(request), account_id, at_of(request))
     except User.DoesNotExist as absent:
         raise Http404 from absent
-    return render(request, "contacts/sign_in.html", {"page": page, "form": form}, status=422 if form.errors else 200)
+    leave, lost = forms.Leave(), forms.LostSecondStep()
+    context = {"page": page, "form": form, "leave": leave, "lost": lost}
+    context["lost" if isinstance(form, forms.LostSecondStep) else "leave"] = form
+    return render(request, "contacts/sign_in.html", context, status=422 if form.errors else 200)
+
+
+def _tell(request: HttpRequest, account: User) -> None:
+    """Whoever asked for it in their name, they hear of it."""
+    try:
+        get_adapter(request).send_mail("account/email/second_step_taken", account.email, {"by": actor_of(request)})
+    except (OSError, SMTPException):
+        log.exception("Account %s could not be told that its second step was taken away", account.pk)
+        messages.warning(request, f"The mail to {account.email} could not be sent. Tell {account.name} yourself.")
+    messages.success(request, f"{account.name} is signed out everywhere and sets up a new second step next time.")
 
 
 def _deactivate(request: HttpRequest, account_id: int, form: forms.Leave) -> None:

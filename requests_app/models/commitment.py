@@ -37,7 +37,9 @@ class Commitment(models.Model):
         REPLACED = "replaced", "Replaced"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="commitments")
+    team_request = models.ForeignKey(
+        TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="commitments"
+    )
     kind = models.CharField(max_length=20, choices=Kind)
     responsible = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="commitments")
     rule = models.ForeignKey(ResponseRule, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -13,7 +13,9 @@ from .team_request import TeamRequest
 class Escalation(models.Model):
     """One raise and its answer. Not a status: the clocks of the request run on beside it."""
 
-    team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="escalations")
+    team_request = models.ForeignKey(
+        TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="escalations"
+    )
     director = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="escalations")
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()

@@ -41,7 +41,9 @@ class Event(models.Model):
         DIRECTOR_TOLD = "director_told", "Director told"
         NO_GUIDELINE = "no_guideline", "No guideline could be worked out"
 
-    team_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="events")
+    team_request = models.ForeignKey(
+        TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="events"
+    )
     kind = models.CharField(max_length=24, choices=Kind)
     commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, null=True, blank=True, related_name="events")
     actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

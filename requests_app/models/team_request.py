@@ -20,7 +20,7 @@ class TeamRequest(models.Model):
     `availability_class` and `availability` are what was known at logging about the clock's start (rule 6).
     """
 
-    clec = models.ForeignKey(Clec, on_delete=models.PROTECT, related_name="requests")
+    clec = models.ForeignKey(Clec, verbose_name="company", on_delete=models.PROTECT, related_name="requests")
     topic = models.CharField(max_length=24, choices=Topic)
     side = models.CharField(max_length=16, choices=Side)
     channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
@@ -48,6 +48,7 @@ class TeamRequest(models.Model):
     head = models.CharField(max_length=64, default="", db_default="", editable=False)
 
     class Meta:
+        verbose_name = "request"
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(
