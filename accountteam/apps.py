@@ -1,6 +1,9 @@
 """The project as an app: checks at start, the log of sign-ins, and the second wall after every migration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig, apps
+from django.contrib.admin.apps import SimpleAdminConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -23,3 +26,14 @@ class Portal(AppConfig):
         post_migrate.connect(building.build, sender=topmost)
         sign_in_log.connect()
         register(signs_in_behind_the_wall, Tags.security, deploy=True)
+
+
+class Admin(SimpleAdminConfig):
+    """Django's admin as ours: it shows what our apps register, and nothing that a library would."""
+
+    default_site = "accountteam.admin_site.PortalAdmin"
+
+    def ready(self) -> None:
+        super().ready()
+        for app in ("contacts", "requests_app", "notices"):
+            import_module(f"{app}.admin")

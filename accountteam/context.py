@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accountteam.second_step import lacks_second_step
 from contacts import wall
-from contacts.access import may_see_people
+from contacts.access import may_open_admin, may_see_people
 from contacts.models import User
 from requests_app import demo, queries
 from requests_app.access import may_log, may_read_record
@@ -148,6 +148,8 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("People", reverse("contacts:sign_ins")))
     if may_read_record(user):
         links.append(Link("The record", reverse("requests:record")))
+    if may_open_admin(user):
+        links.append(Link("Administration", reverse("admin:index")))
     return links
 
 

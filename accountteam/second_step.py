@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import qrcode
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -82,5 +83,17 @@ def lacks_second_step(user: Any) -> bool:
     """Whether this person has to set one up first; of nobody signed in it is not asked."""
     if not isinstance(user, User) or not must_have_second_step(user):
         return False
+    return not has_second_step(user)
+
+
+def has_shown_second_step(request: HttpRequest, user: User) -> bool:
+    """Whether they proved who they are by a second step in this session; in the demo, if they must."""
+    if settings.DEMO and not must_have_second_step(user):
+        return True
+    return any(shown["method"] == "mfa" for shown in get_authentication_records(request, user))
+
+
+def has_second_step(user: User) -> bool:
+    """Whether there is anything that this person could prove it by."""
     with wall.chosen(wall.GATE):
-        return not Authenticator.objects.filter(user=user, type__in=STEPS).exists()
+        return bool(Authenticator.objects.filter(user=user, type__in=STEPS).exists())

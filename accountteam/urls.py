@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from allauth.socialaccount.providers.openid_connect.views import callback
 from allauth.socialaccount.views import login_cancelled
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
@@ -56,6 +57,7 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("requests_app.urls")),
     path("sign-in/", include(sign_in)),
+    path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

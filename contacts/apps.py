@@ -6,6 +6,7 @@ from django.db.models.signals import post_migrate
 
 class Contacts(AppConfig):
     name = "contacts"
+    verbose_name = "Companies and people"
 
     def ready(self) -> None:
         from .sealing import seal

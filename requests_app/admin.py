@@ -1,0 +1,45 @@
+"""The admin of this app: a look for support. Requests and their clocks are changed by the operations alone."""
+
+from typing import Any
+
+from django.contrib import admin
+
+from notices.admin import ByRequest
+from requests_app.models import Commitment, Escalation, Event, TeamRequest
+
+HELP = "A request’s number (R-1015), or part of the company’s name."
+
+
+@admin.register(TeamRequest)
+class Requests(ByRequest):
+    list_display = ("reference", "clec", "subject", "status", "owner", "received_at")
+    list_filter = ("status",)
+    list_select_related = ("clec", "owner")
+    search_fields = ("clec__name",)
+    search_help_text = HELP
+
+    def of_request(self, number: int) -> dict[str, Any]:
+        return {"pk": number}
+
+
+class OfRequests(ByRequest):
+    search_fields = ("team_request__clec__name",)
+    search_help_text = HELP
+
+
+@admin.register(Commitment)
+class Commitments(OfRequests):
+    list_display = ("team_request", "kind", "responsible", "due_by", "met_at", "flagged_at", "outcome")
+    list_select_related = ("team_request", "responsible")
+
+
+@admin.register(Event)
+class Events(OfRequests):
+    list_display = ("team_request", "kind", "actor", "at", "recorded_at", "is_internal")
+    list_select_related = ("team_request", "actor")
+
+
+@admin.register(Escalation)
+class Escalations(OfRequests):
+    list_display = ("team_request", "director", "raised_by", "raised_at", "answered_at")
+    list_select_related = ("team_request", "director", "raised_by")
