@@ -221,6 +221,23 @@ class TestStaff:
         cast.joan.refresh_from_db()
         assert cast.joan.password
 
+    @pytest.mark.parametrize(
+        "sql",
+        [
+            "SELECT secret FROM socialaccount_socialapp",
+            "INSERT INTO contacts_companysignin (clec_id, app_id) VALUES (1, 1)",
+            "DELETE FROM contacts_companysignin",
+            "UPDATE contacts_lostsecondstep SET reason = 'another'",
+            "DELETE FROM contacts_lostsecondstep",
+            "SELECT 1 FROM mfa_authenticator",
+            "SELECT 1 FROM django_admin_log",
+            "UPDATE notices_notice SET recipient_id = 1",
+        ],
+    )
+    def test_neither_read_nor_write_what_an_operation_does_for_them(self, cast, sql):
+        with wall.chosen(wall.choice_of(cast.admin_user)):
+            assert "permission denied" in refused(sql)
+
     @pytest.mark.parametrize("condition", ["upper(name) LIKE '%%CEDAR%%'", "'CEDR MESA' <%% upper(name)"])
     def test_look_up_names_by_the_trigram_index(self, cast, condition):
         many = (Clec(name=f"{uuid4()} Telecom", kind=Clec.Kind.FACILITY, states=["CO"]) for _ in range(5000))
