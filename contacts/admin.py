@@ -231,7 +231,7 @@ class Providers(Look):
         obj.pk, obj.app = bound.pk, bound.app
 
     def delete_model(self, request: HttpRequest, obj: CompanySignIn) -> None:
-        operations.unbind_provider(clec_id=obj.clec_id, actor=actor_of(request))
+        operations.unbind_provider(clec_id=obj.clec_id, actor=actor_of(request), at=request.at)  # type: ignore[attr-defined]
 
     def issuer(self, bound: CompanySignIn) -> str:
         return str(bound.app.settings["server_url"])

@@ -65,6 +65,7 @@ KEPT = (
     "contacts_desknumber",
     "contacts_formername",
     "contacts_invitation",
+    "contacts_lostsecondstep",
     "contacts_person",
     "contacts_responserule",
     "contacts_ruleproposal",

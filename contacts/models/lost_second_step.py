@@ -3,9 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from .keeping import kept
 from .user import User
 
 
+@kept()
 class LostSecondStep(models.Model):
     """One time that an account was let set up a new second step. Written once."""
 

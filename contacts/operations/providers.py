@@ -34,7 +34,8 @@ def bind_provider(
         return CompanySignIn.objects.create(clec=clec, app=app)
 
 
-def unbind_provider(*, clec_id: int, actor: User) -> None:
+@operation
+def unbind_provider(*, clec_id: int, actor: User, at: datetime) -> None:
     """Take no provider's word for the company any more: its people sign in as before. Raises NotAllowed."""
     if not may_bind_provider(actor):
         raise NotAllowed

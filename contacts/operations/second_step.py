@@ -7,6 +7,7 @@ from django.db import transaction
 
 from contacts import wall
 from contacts.access import may_take_second_step
+from contacts.acting import operation
 from contacts.models import LostSecondStep, User
 
 from .keeping import checked
@@ -17,6 +18,7 @@ class NoSecondStep(Exception):
     """The account has none."""
 
 
+@operation
 def take_second_step(*, account_id: int, actor: User, reason: str, at: datetime) -> LostSecondStep:
     """Take all that an account proves itself by besides the password, recovery codes too, and end its sessions.
 

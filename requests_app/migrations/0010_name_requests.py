@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0011_administration'),
-        ('requests_app', '0006_move_due_times'),
+        ('contacts', '0012_administration'),
+        ('requests_app', '0009_keep_every_change'),
     ]
 
     operations = [

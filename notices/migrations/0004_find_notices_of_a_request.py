@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0011_administration'),
-        ('notices', '0002_suppress_what_is_being_sent'),
+        ('contacts', '0012_administration'),
+        ('notices', '0003_keep_every_change'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0010_propose_and_decide'),
+        ('contacts', '0011_keep_every_change'),
     ]
 
     operations = [
