@@ -272,7 +272,7 @@ class Leave(forms.Form):
 class LostSecondStep(forms.Form):
     """Why somebody's second step is taken away."""
 
-    reason = forms.CharField(
+    how_known = forms.CharField(
         label="How you know who it is",
         max_length=300,
         help_text="Kept with the date and your name.",

@@ -114,7 +114,7 @@ def take_second_step(request: HttpRequest, account_id: int) -> HttpResponse:
     try:
         given, at = form.cleaned_data, at_of(request)
         lost = operations.take_second_step(
-            account_id=account_id, actor=actor_of(request), reason=given["reason"], at=at
+            account_id=account_id, actor=actor_of(request), reason=given["how_known"], at=at
         )
     except User.DoesNotExist as absent:
         raise Http404 from absent
