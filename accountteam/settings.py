@@ -209,7 +209,7 @@ RECORD_MAIL_TO = env.list("RECORD_MAIL_TO", default=[])
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True
-DATE_FORMAT, DATETIME_FORMAT = "D j M Y", "D j M Y H:i T"  # of the admin; our own pages say how by themselves
+FORMAT_MODULE_PATH = "accountteam.formats"
 TIME_ZONE = "America/Denver"  # for people who have not signed in; everybody else has a zone
 
 STATIC_URL = "static/"

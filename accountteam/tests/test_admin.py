@@ -283,6 +283,9 @@ class TestAList:
         [count] = [query["sql"] for query in asked if "COUNT" in query["sql"]]
         assert f"LIMIT {MOST}" in count
 
+    def test_shows_instants_in_the_viewers_zone(self, ada, world):
+        assert "Thu 18 May 2006, 10:00 MDT" in words(ada.get(reverse("admin:requests_app_teamrequest_changelist")))
+
     def test_of_notices_filters_what_failed(self, ada, world):
         Notice.objects.filter(pk=row_of("admin:notices_notice_changelist").pk).update(state="failed", reason="refused")
         [row] = (

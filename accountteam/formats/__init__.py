@@ -1,0 +1,1 @@
+"""How Django writes days and times where a page does not say so itself: in the admin."""
