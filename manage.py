@@ -7,7 +7,7 @@ import sys
 
 # What only the owner of the tables may do; all else signs in as the application, which may do less.
 DJANGOS = {"migrate", "makemigrations", "showmigrations", "sqlmigrate", "squashmigrations", "flush", "dbshell"}
-OURS = {"make_roles", "load_demo", "demo_sign_ins", "import_directory", "company_sign_in", "verify_record"}
+OURS = {"make_roles", "load_demo", "demo_sign_ins", "import_directory", "verify_record"}
 
 
 def main() -> None:
