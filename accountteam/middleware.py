@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 
+from accountteam.logs import SECRET_PART
 from contacts import wall
 from contacts.acting import acting
 
@@ -86,7 +87,8 @@ def record(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
 
     def middleware(request: HttpRequest) -> HttpResponse:
         address = get_adapter().get_client_ip(request)  # behind as many proxies as the settings say
-        with acting(actor=request.user.pk, door=f"{request.method} {request.path}"[:200], address=address):
+        door = f"{request.method} {SECRET_PART.sub('[cut]', request.path)}"  # it is kept, and in every statement
+        with acting(actor=request.user.pk, door=door[:200], address=address):
             return get_response(request)
 
     return middleware

@@ -54,7 +54,7 @@ def invite(
     """
     if not may_invite(actor, role, clec.pk if clec else None):
         raise NotAllowed
-    token = secrets.token_urlsafe(32)
+    token = secrets.token_hex(32)  # it always holds figures, by which logs and the record know it for a secret
     with transaction.atomic():
         _refuse_known(actor, email)
         _revoke(email, clec, at)

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accountteam.logs import SECRET_PART
 from accountteam.tests.cast import PASSWORD, clec_account, local, person
 from contacts import access, operations, queries
 from contacts.models import Invitation, Position, User
@@ -62,6 +63,12 @@ class TestInviting:
         assert made.invitation.token_hash == token_hash(made.token)
         assert made.token not in str(Invitation.objects.values())
         assert made.invitation.expires_at == AT + WEEK
+
+    def test_its_token_is_known_for_a_secret_wherever_it_is_written_down(self, cast, ira):
+        """32 random bytes in hexadecimal: figures among them are as good as certain, and by them logs cut it."""
+        token = invited(cast, ira).token
+        assert len(bytes.fromhex(token)) == 32
+        assert SECRET_PART.sub("[cut]", f"/invitation/{token}/") == "/invitation/[cut]/"
 
     def test_again_takes_the_first_one_back(self, cast, ira):
         first, second = invited(cast, ira), invited(cast, ira, email=NEW.upper())

@@ -5,13 +5,14 @@ import inspect
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from accountteam.tests.cast import local
+from accountteam.tests.cast import PASSWORD, local
 from accountteam.wall.roles import LOGIN, ROLES
 from contacts import operations as upkeep
 from contacts import wall
 from contacts.acting import OPERATIONS, acting
-from contacts.models import Clec, User
+from contacts.models import Clec, Invitation, User
 from contacts.models.keeping import Change
 from requests_app import operations
 from requests_app.models import Commitment, Event, TeamRequest
@@ -27,6 +28,10 @@ KEPT = [model for model in apps.get_models() if issubclass(model, Change)]
 def of(model, label=None):
     changes = apps.get_model(model._meta.app_label, f"{model.__name__}Change").objects.order_by("pgh_id")
     return list(changes.filter(pgh_label=label) if label else changes)
+
+
+def of_door(change) -> bool:
+    return "door" in (change.pgh_context or {})
 
 
 def run(statement, *values):
@@ -67,6 +72,16 @@ class TestWhatIsKept:
         context = of(team_request.events.model)[-1].pgh_context
         assert (context["operation"], context["address"]) == ("note", "192.0.2.7")
         assert context["door"] == f"POST /requests/{team_request.pk}/note/"
+
+    def test_no_address_that_is_a_secret_is_kept_as_the_door(self, cast, client):
+        """An invitation's link, used: whoever reads the record must not see what let somebody in."""
+        invited = upkeep.invite(
+            email="new@cobalt.example.com", role="clec_user", clec=cast.cobalt, actor=cast.ota_user, at=timezone.now()
+        )
+        given = {"name": "New Hand", "zone": "America/Denver", "password": PASSWORD}
+        assert client.post(f"/invitation/{invited.token}/", given).status_code == 302
+        doors = {change.pgh_context["door"] for model in (User, Invitation) for change in of(model) if of_door(change)}
+        assert doors == {"POST /invitation/[cut]/"}
 
     def test_bulk_and_raw_sql_are_kept_and_as_which_role(self, cast):
         with acting(door="command repair"):
