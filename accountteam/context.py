@@ -150,6 +150,7 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("The record", reverse("requests:record")))
     if may_open_admin(user):
         links.append(Link("Administration", reverse("admin:index")))
+    links.append(Link("Your calendar feed", reverse("requests:feed")))
     return links
 
 

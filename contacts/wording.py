@@ -6,6 +6,7 @@ Instants are aware, a zone is an IANA name or a `tzinfo`, spans are whole minute
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -238,3 +239,12 @@ def telephone_text(number: PhoneNumber) -> str:
     digits = str(number.national_number)
     plain = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     return f"{plain} ext. {number.extension}" if number.extension else plain
+
+
+# For files that other programs read
+
+
+def printable(text: str) -> str:
+    """Without control characters but tab and line feed, which every line end becomes: what calendars can hold."""
+    lines = "\n".join(text.splitlines())
+    return "".join(letter for letter in lines if letter in "\t\n" or unicodedata.category(letter) not in ("Cc", "Cs"))

@@ -25,6 +25,8 @@ def _team(managers: Reach, directors: Reach) -> Cells:
 # Whoever logged what another serves keeps seeing it, writes to it and takes a slip back; the answer is not theirs.
 _ANSWERERS = _team(_NEAR, _GROUP)
 _WRITERS: Cells = {**CLEC, **_team(_SEEN, _GROUP_SEEN)}
+# Either side arranges a meeting; of ours those who answer.
+_MEETERS: Cells = {**CLEC, **_ANSWERERS}
 _HEADS: Cells = {Role.SERVICE_DIRECTOR: _GROUP, Role.SALES_DIRECTOR: _GROUP}
 
 READ_RECORD = "read it, a request's own part too"
@@ -50,6 +52,11 @@ REQUESTS = Policy(
         Action.REASSIGN: {**_HEADS, **_DESK},
         Action.CORRECT: {**_HEADS, **_DESK},
         Action.ANSWER_RAISE: _HEADS,
+        Action.PROPOSE_MEETING: _MEETERS,
+        Action.CONFIRM_MEETING: _MEETERS,
+        Action.MOVE_MEETING: _MEETERS,
+        Action.CANCEL_MEETING: _MEETERS,
+        Action.HOLD_MEETING: _MEETERS,
     },
 )
 

@@ -47,6 +47,11 @@ class Action(StrEnum):
     CORRECT = "correct"
     RAISE = "raise"
     ANSWER_RAISE = "answer_raise"
+    PROPOSE_MEETING = "propose_meeting"
+    CONFIRM_MEETING = "confirm_meeting"
+    MOVE_MEETING = "move_meeting"
+    CANCEL_MEETING = "cancel_meeting"
+    HOLD_MEETING = "hold_meeting"
 
 
 class NotPossible(Exception):
@@ -68,6 +73,12 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.CORRECT: (_LIVE, None),
     Action.RAISE: (tuple(Status), None),
     Action.ANSWER_RAISE: (tuple(Status), None),
+    # What is arranged may be seen through after the request is closed; it changes no status.
+    Action.PROPOSE_MEETING: (_LIVE, None),
+    Action.CONFIRM_MEETING: (tuple(Status), None),
+    Action.MOVE_MEETING: (tuple(Status), None),
+    Action.CANCEL_MEETING: (tuple(Status), None),
+    Action.HOLD_MEETING: (tuple(Status), None),
 }
 
 
@@ -95,6 +106,37 @@ def _why_not(action: Action, status: Status, is_written: bool) -> str:
     if action is Action.PROMISE:
         return "A date is promised when the request has been acknowledged or answered."
     return f"This request is already {status.value}."
+
+
+class MeetingStatus(StrEnum):
+    """Where a meeting stands (S52, S53). Requested is a request that came by such a channel and has no meeting yet."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
+_TO_COME = (MeetingStatus.PROPOSED, MeetingStatus.CONFIRMED)
+# As above; to say that it was not held leaves it where it was.
+MEETING_TRANSITIONS: dict[Action, tuple[tuple[MeetingStatus, ...], MeetingStatus]] = {
+    Action.CONFIRM_MEETING: ((MeetingStatus.PROPOSED,), MeetingStatus.CONFIRMED),
+    Action.MOVE_MEETING: (_TO_COME, MeetingStatus.PROPOSED),
+    Action.CANCEL_MEETING: (_TO_COME, MeetingStatus.CANCELLED),
+    Action.HOLD_MEETING: ((*_TO_COME, MeetingStatus.HELD), MeetingStatus.HELD),
+}
+
+
+def meeting_after(action: Action, status: MeetingStatus) -> MeetingStatus:
+    """Return where the meeting stands after the action. Raises NotPossible."""
+    before, then = MEETING_TRANSITIONS[action]
+    if status not in before:
+        raise NotPossible(f"This meeting is {status.value} already.")
+    return then
 
 
 class Medium(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import actions, changing, detail, directing, listing, logging, merging, queue, record
+from .views import actions, changing, detail, directing, feeds, listing, logging, meetings, merging, queue, record
 
 app_name = "requests"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
     path("record/", record.record, name="record"),
+    # One's own calendar
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/renew/", feeds.renew, name="renew_feed"),
+    path("feed/revoke/", feeds.revoke, name="revoke_feed"),
+    path("feeds/<str:token>.ics", feeds.feed_file, name="feed_file"),
     # Companies
     path("directory/companies/<int:clec_id>/merge/", merging.merge, name="merge"),
     # Upkeep: what waits to be decided, a calendar that changes, and what it moves
@@ -22,5 +27,8 @@ urlpatterns = [
     path("requests/log/preview/", logging.preview, name="preview"),
     path("requests/<int:request_id>/", detail.detail, name="detail"),
     path("requests/<int:request_id>/promised-day/", detail.promised_day, name="promised_day"),
+    path("requests/<int:request_id>/meetings/", meetings.propose, name="propose_meeting"),
+    path("requests/<int:request_id>/meetings/<int:meeting_id>.ics", meetings.entry, name="meeting_entry"),
+    path("requests/<int:request_id>/meetings/<int:meeting_id>/<slug:step>/", meetings.step, name="meeting_step"),
     path("requests/<int:request_id>/<slug:action>/", actions.act, name="act"),
 ]

@@ -1,13 +1,20 @@
 """What the policies ask, as functions of the database; replacing them locks no table."""
 
 # They look into these tables, so they are made once all of them are there.
-TABLES = {"contacts_availability", "requests_app_commitment", "requests_app_event", "requests_app_escalation"}
+TABLES = {
+    "contacts_availability",
+    "requests_app_commitment",
+    "requests_app_event",
+    "requests_app_escalation",
+    "requests_app_participant",
+}
 
 # After the transaction that set it, a setting of ours reads as '', not NULL.
 #
 # Whom a company may know: who serves it, who has a request of its, to whom one was raised; for two steps who directs
-# or backs up these; Sales Operations. A policy may not look into its own table, so the owner of the tables answers,
-# once a transaction: asked in the policy, every query that reads a person would work it out again.
+# or backs up these; who takes part in a meeting of its; Sales Operations. A policy may not look into its own table, so
+# the owner of the tables answers, once a transaction: asked in the policy, every query that reads a person would work
+# it out again.
 #
 # The page of one request also names who once had it or took somebody's place. For all requests of a large company
 # that would be a walk through all of its clocks.
@@ -36,6 +43,8 @@ CREATE OR REPLACE FUNCTION portal_people_of(company bigint) RETURNS bigint[] LAN
     SELECT id FROM behind
     UNION SELECT unnest(ARRAY[p.director_id, p.back_up_id]) FROM contacts_person p WHERE p.id IN (SELECT id FROM behind)
     UNION SELECT a.back_up_id FROM contacts_availability a WHERE a.person_id IN (SELECT id FROM behind)
+    UNION SELECT t.person_id FROM requests_app_participant t JOIN requests_app_meeting m ON m.id = t.meeting_id
+            JOIN requests_app_teamrequest r ON r.id = m.team_request_id WHERE r.clec_id = company
     UNION SELECT id FROM contacts_person WHERE position = 'sales_operations') everybody
    WHERE id IS NOT NULL
 $$;

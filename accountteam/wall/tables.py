@@ -34,6 +34,10 @@ OWN = "clec_id = portal_company()"
 OF_OWN_REQUEST = (
     "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = team_request_id AND r.clec_id = portal_company())"
 )
+OF_OWN_MEETING = (
+    "EXISTS (SELECT 1 FROM requests_app_meeting m JOIN requests_app_teamrequest r ON r.id = m.team_request_id"
+    " WHERE m.id = meeting_id AND r.clec_id = portal_company())"
+)
 OF_OWN_ACCOUNT = "EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = account_id AND u.clec_id = portal_company())"
 # Both tables have an `id`: unqualified it would be the inner one's.
 OF_OWN_PROVIDER = (
@@ -45,6 +49,12 @@ OF_OWN_NOTICE = (
     " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
 )
 KNOWN = "ANY ((SELECT portal_people())::bigint[])"
+# Of ours whom the company knows, of companies its own.
+KNOWN_ONE = f"(person_id IS NULL OR person_id = {KNOWN})"
+OWN_USER = (
+    "(user_id IS NULL OR EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = user_id AND u.clec_id = portal_company()))"
+)
+OWN_FEED = "account_id = portal_actor()"
 OWN_WORD = "reported_by_id = portal_actor()"
 AT_THE_GATE = [Rule(GATE, KEEP)]
 # What a company's change asks to put a notice out once and to take it back; whom it tells what is not theirs.
@@ -72,10 +82,13 @@ KEPT = (
     "contacts_user",
     "contacts_wrongcontact",
     "notices_notice",
+    "requests_app_calendarfeed",
     "requests_app_commitment",
     "requests_app_escalation",
     "requests_app_event",
     "requests_app_manifest",
+    "requests_app_meeting",
+    "requests_app_participant",
     "requests_app_rebase",
     "requests_app_teamrequest",
 )
@@ -141,6 +154,14 @@ TABLES: dict[str, list[Rule]] = {
         Rule(ENGINE, ADD),
     ],
     "requests_app_escalation": [Rule(TENANT, ADD, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
+    "requests_app_meeting": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE)],
+    "requests_app_participant": [
+        Rule(TENANT, READ, OF_OWN_MEETING),
+        Rule(TENANT, (INSERT,), f"{OF_OWN_MEETING} AND {KNOWN_ONE} AND {OWN_USER}"),
+        Rule(STAFF, ADD),
+    ],
+    # Whose it is, is asked at the gate: whoever has the address is nobody yet.
+    "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [
         Rule(TENANT, READ, OF_OWN_NOTICE, only=NOTICED),
         Rule(TENANT, (INSERT,), OF_OWN_NOTICE),

@@ -9,6 +9,7 @@ from .directory import (
     holder_at,
     holders_at,
     people,
+    people_of_teams,
     people_to_choose,
     person_for,
     sales_operations,
@@ -20,7 +21,7 @@ from .guidelines import Guidelines, guidelines_at
 from .history import History, history_of, on_day
 from .offices import Offices, Presence, Quote, offices, quote
 from .sign_ins import OneSignIn, SignIns, invitation_by, one_sign_in, people_without_account, sign_ins
-from .team import Team, team_of
+from .team import Team, team_members, team_of
 
 __all__ = [
     "Found",
@@ -51,6 +52,7 @@ __all__ = [
     "on_day",
     "one_sign_in",
     "people",
+    "people_of_teams",
     "people_to_choose",
     "people_without_account",
     "person_for",
@@ -62,5 +64,6 @@ __all__ = [
     "settable_people",
     "sign_ins",
     "stands_in_for",
+    "team_members",
     "team_of",
 ]

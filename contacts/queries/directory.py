@@ -34,6 +34,14 @@ def people(actor: User) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True) if may_look_up(actor) else Person.objects.none()
 
 
+def people_of_teams(actor: User, at: datetime) -> QuerySet[Person]:
+    """Whose card the actor is shown: a company those who serve it now, our people everybody."""
+    if actor.clec_id is None:
+        return people(actor)
+    team = {assignment.person_id for assignment in holders_at([actor.clec_id], at)}
+    return Person.objects.filter(pk__in=team, is_active=True)
+
+
 def people_to_choose(actor: User) -> QuerySet[Person]:
     """Our people for a pick-list, without their telephone numbers: each would be parsed."""
     return people(actor).defer("office_phone", "pager", "cellular")

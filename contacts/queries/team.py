@@ -75,6 +75,12 @@ def team_of(actor: User, clec_id: int, at: datetime) -> Team:
     )
 
 
+def team_members(actor: User, clec_id: int, at: datetime) -> list[Person]:
+    """Who serves the company now, each once. Raises Clec.DoesNotExist for a company that the actor may not see."""
+    held = holders_at([clec_for(actor, clec_id).pk], at)
+    return list({one.person_id: one.person for one in held}.values())
+
+
 def _changes(clec: Clec, held: list[Assignment], at: datetime) -> list[Change]:
     coming = [
         assignment

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from contacts.access import PEOPLE, may_look_up, may_report_wrong_contact, may_verify
 from contacts.models import Person, User, WrongContact
 
-from .directory import holders_at, people
+from .directory import people, people_of_teams
 
 AFTER = timedelta(days=90)
 """How long numbers pass as right without anybody saying so (E21)."""
@@ -93,9 +93,6 @@ def _open() -> QuerySet[WrongContact]:
 
 def reportable_people(actor: User, at: datetime) -> QuerySet[Person]:
     """Whose card the actor may say is wrong: a company those who serve it, our people everybody."""
-    if may_report_wrong_contact(actor, is_of_their_team=False):
-        return people(actor)
-    if actor.clec_id is None or not may_report_wrong_contact(actor, is_of_their_team=True):
-        return Person.objects.none()
-    team = {assignment.person_id for assignment in holders_at([actor.clec_id], at)}
-    return Person.objects.filter(pk__in=team, is_active=True)
+    if may_report_wrong_contact(actor, is_of_their_team=actor.clec_id is not None):
+        return people_of_teams(actor, at)
+    return Person.objects.none()

@@ -4,8 +4,11 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from contacts.models import Clec
+from contacts.models import Clec, Person
+from contacts.qr import qr_svg
+from contacts.vcard import card
 
 register = template.Library()
 
@@ -19,3 +22,9 @@ def ask_url(clec: Clec | None = None, subject: str = "") -> str:
     known = {"topic": "assignment_missing", "clec": clec.pk if clec else "", "subject": subject}
     query = urlencode({name: value for name, value in known.items() if value})
     return f"{reverse('requests:log')}?{query}"
+
+
+@register.filter
+def qr(person: Person) -> SafeString:
+    """`{{ person|qr }}`: their card as a code for a telephone's camera."""
+    return qr_svg(card(person), f"Code with the numbers of {person.name}")

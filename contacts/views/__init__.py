@@ -1,6 +1,7 @@
 """The doors of this app."""
 
 from .availability import availability, cancel, end_early
+from .cards import person_card, team_cards
 from .company import company, verify
 from .guidelines import guidelines
 from .invitation import accept
@@ -19,10 +20,12 @@ __all__ = [
     "invite",
     "lookup",
     "one",
+    "person_card",
     "reactivate",
     "revoke",
     "sign_ins",
     "take_second_step",
     "team",
+    "team_cards",
     "verify",
 ]

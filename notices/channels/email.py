@@ -49,7 +49,17 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
         connection=connection,
     )
     mail.attach_alternative(written.html, "text/html")
+    _invite(mail, notice.context.get("calendar"))
     return mail
+
+
+def _invite(mail: EmailMultiAlternatives, calendar: dict[str, str] | None) -> None:
+    """A notice's `calendar` is a method and a file of iCalendar: a part that mail programs act on (RFC 6047), and the
+    same attached for those that do not.
+    """
+    if calendar:
+        mail.attach_alternative(calendar["text"], f"text/calendar; method={calendar['method']}")
+        mail.attach("invitation.ics", calendar["text"].encode(), "application/ics")
 
 
 def message_id(notice: Notice) -> str:

@@ -22,6 +22,7 @@ KINDS = [
     "raised",
     "reassigned",
     "undelivered",
+    "meeting",
 ]
 NOTE = "Guidelines only: Service Managers try to meet these times."
 FACTS = {
@@ -47,6 +48,11 @@ FACTS = {
     "by": "Carol Brandvold",
     "not_reached": "Ruth Ellery",
     "address": "ruth.ellery@ilec.example.com",
+    "meeting_kind": "Conference call",
+    "starts_at": local("2006-05-19 10:00").isoformat(),
+    "minutes": 30,
+    "place": "303-555-0100, code 4711",
+    "people": ["Ruth Ellery", "Joan Ferris"],
 }
 
 

@@ -79,5 +79,5 @@ class Action(Form):
     @property
     def typed(self) -> str:
         """The text that was typed, to be kept when the form itself has no place any more."""
-        texts = ("note", "reason", "answer")
+        texts = ("note", "reason", "answer", "agenda")
         return next((str(self.data[name]) for name in texts if self.data.get(name)), "")

@@ -1,11 +1,25 @@
 """The tables of this app, by noun."""
 
+from .calendar_feed import CalendarFeed
 from .commitment import Commitment
 from .escalation import Escalation
 from .event import Event
 from .manifest import Manifest
+from .meeting import Meeting, Participant
 from .rebase import Rebase
 from .team_request import TeamRequest
 from .topic import Side, Topic
 
-__all__ = ["Commitment", "Escalation", "Event", "Manifest", "Rebase", "Side", "TeamRequest", "Topic"]
+__all__ = [
+    "CalendarFeed",
+    "Commitment",
+    "Escalation",
+    "Event",
+    "Manifest",
+    "Meeting",
+    "Participant",
+    "Rebase",
+    "Side",
+    "TeamRequest",
+    "Topic",
+]

@@ -40,6 +40,11 @@ class Event(models.Model):
         MISSED_PROMISE = "missed_promise", "Promise missed"
         DIRECTOR_TOLD = "director_told", "Director told"
         NO_GUIDELINE = "no_guideline", "No guideline could be worked out"
+        MEETING_PROPOSED = "meeting_proposed", "Meeting proposed"
+        MEETING_CONFIRMED = "meeting_confirmed", "Meeting confirmed"
+        MEETING_MOVED = "meeting_moved", "Meeting moved"
+        MEETING_CANCELLED = "meeting_cancelled", "Meeting cancelled"
+        MEETING_HELD = "meeting_held", "Said whether the meeting was held"
 
     team_request = models.ForeignKey(
         TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="events"

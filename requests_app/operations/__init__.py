@@ -3,7 +3,17 @@
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
 from .correcting import correct
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
+from .feeds import renew_feed, revoke_feed
 from .logging import log_request
+from .meetings import (
+    Appointment,
+    Seen,
+    cancel_meeting,
+    confirm_meeting,
+    hold_meeting,
+    move_meeting,
+    propose_meeting,
+)
 from .merging import merge_companies
 from .rebasing import approve_rebase, ask_to_rebase
 from .sweeping import sweep
@@ -11,23 +21,32 @@ from .writing import AnsweredFirst, NotAllowed, Posted
 
 __all__ = [
     "AnsweredFirst",
+    "Appointment",
     "NotAllowed",
     "Posted",
+    "Seen",
     "acknowledge",
     "answer_raise",
     "approve_rebase",
     "ask_to_rebase",
     "attempt",
+    "cancel_meeting",
+    "confirm_meeting",
     "correct",
+    "hold_meeting",
     "log_request",
     "merge_companies",
+    "move_meeting",
     "note",
     "promise",
+    "propose_meeting",
     "raise_to_director",
     "reassign",
+    "renew_feed",
     "reopen",
     "resolve",
     "respond",
+    "revoke_feed",
     "sweep",
     "take_over",
     "withdraw",

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from contacts import queries
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, User
 from notices.operations import Draft, enqueue, suppress
-from requests_app.models import Commitment, Escalation, Event, TeamRequest
+from requests_app.invitations import invitation, method_of
+from requests_app.models import Commitment, Escalation, Event, Meeting, Participant, TeamRequest
 
 YOURS = "it is assigned to you"
 DIRECTED = "you are the director of {}"
@@ -51,6 +54,30 @@ def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datet
     if running is not None:
         context |= clock_context(running)
     enqueue([_draft("reassigned", source, person, context, at)])
+
+
+def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: str = "") -> None:
+    """Whoever of ours takes part is told, and their calendar with them: the actor's entry has to follow as well."""
+    prefetch_related_objects([meeting], Prefetch("participants", Participant.objects.select_related("person", "user")))
+    parts, method = meeting.participants.all(), method_of(meeting)
+    context = context_of(meeting.team_request) | {
+        "meeting": meeting.pk,
+        "meeting_kind": meeting.get_kind_display(),
+        "meeting_status": meeting.status,
+        "starts_at": meeting.starts_at.isoformat(),
+        "was_at": was,
+        "minutes": meeting.minutes,
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+        "people": [part.somebody.name for part in parts],
+        "by": actor.name,
+        "by_company": actor.is_of_clec,
+        "note": note,
+        "because": "you take part in this meeting",
+        "calendar": {"method": method.value, "text": invitation(meeting, method).decode()},
+    }
+    source = f"meeting:{meeting.pk}:{meeting.sequence}"
+    enqueue(_draft("meeting", source, part.person, context, at) for part in parts if part.person)
 
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Draft]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
+from typing import Any
 
 from contacts import business_time
 from contacts.guideline import Channel, MetBy
@@ -12,6 +13,13 @@ from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
 Kind = Event.Kind
+MEETINGS = (
+    Kind.MEETING_PROPOSED,
+    Kind.MEETING_CONFIRMED,
+    Kind.MEETING_MOVED,
+    Kind.MEETING_CANCELLED,
+    Kind.MEETING_HELD,
+)
 ICONS = {
     Kind.ACKNOWLEDGED: "check",
     Kind.RESPONDED: "phone",
@@ -30,6 +38,7 @@ ICONS = {
     Kind.MISSED_PROMISE: "alert",
     Kind.DIRECTOR_TOLD: "mail",
     Kind.NO_GUIDELINE: "alert",
+    **dict.fromkeys(MEETINGS, "people"),
 }
 CHANNEL_ICONS = {
     Channel.PAGER: "pager",
@@ -177,6 +186,8 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         return _dated(teller, kind, data)
     if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
         return _answer(kind, event)
+    if kind in MEETINGS:
+        return _met(teller, kind, data)
     return {
         Kind.RESOLVED: "resolved it",
         Kind.REOPENED: "opened it again",
@@ -206,6 +217,20 @@ def _dated(teller: _Teller, kind: Event.Kind, data: dict[str, str]) -> str:
 def _answer(kind: Event.Kind, event: Event) -> str:
     medium = Medium(event.data["medium"])
     return ANSWERED[medium] if kind is Kind.RESPONDED else TRIED[medium]
+
+
+def _met(teller: _Teller, kind: Event.Kind, data: dict[str, Any]) -> str:
+    """Of a meeting (S52, S53): what, when, where."""
+    what = "conference call" if data["meeting_kind"] == "conference_call" else "meeting face to face"
+    when = teller.when(datetime.fromisoformat(data["starts_at"]))
+    if kind is Kind.MEETING_HELD:
+        return f"says that the {what} of {when} {'was held' if data['was_held'] else 'was not held'}"
+    if kind is Kind.MEETING_PROPOSED:
+        return f"proposed a {what} for {when}, {data['minutes']} min: {data['place']}"
+    if kind is Kind.MEETING_MOVED:
+        was = teller.when(datetime.fromisoformat(data["was"]))
+        return f"proposed to move the {what} from {was} to {when}, {data['minutes']} min: {data['place']}"
+    return f"{'confirmed' if kind is Kind.MEETING_CONFIRMED else 'called off'} the {what} of {when}"
 
 
 def _tried(data: dict[str, str]) -> str:

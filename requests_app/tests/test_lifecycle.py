@@ -10,6 +10,7 @@ from requests_app.lifecycle import (
     SPOKEN,
     Action,
     Medium,
+    MeetingStatus,
     NotPossible,
     Standing,
     Status,
@@ -17,6 +18,7 @@ from requests_app.lifecycle import (
     is_met_by,
     is_past,
     is_possible,
+    meeting_after,
     past_before,
     standing,
 )
@@ -37,14 +39,32 @@ reassign       .             .             .          -         -
 correct        .             .             .          -         -
 raise          .             .             .          .         .
 answer_raise   .             .             .          .         .
+propose_meeting  .           .             .          -         -
+confirm_meeting  .           .             .          .         .
+move_meeting     .           .             .          .         .
+cancel_meeting   .           .             .          .         .
+hold_meeting     .           .             .          .         .
+"""
+
+# The same of a meeting.
+MEETINGS = """
+                 proposed   confirmed  held  cancelled
+confirm_meeting  confirmed  -          -     -
+move_meeting     proposed   proposed   -     -
+cancel_meeting   cancelled  cancelled  -     -
+hold_meeting     held       held       held  -
 """
 
 
 def cells():
-    head, *rows = (line.split() for line in GRID.strip().splitlines())
+    yield from ((Action(action), Status(status), cell) for action, status, cell in read(GRID))
+
+
+def read(grid):
+    head, *rows = (line.split() for line in grid.strip().splitlines())
     for action, *row in rows:
         for status, cell in zip(head, row, strict=True):
-            yield Action(action), Status(status), cell
+            yield action, status, cell
 
 
 def expected(status, cell):
@@ -187,3 +207,18 @@ class TestWhereAClockStands:
         for seconds in (-1, 0, 59, 60, 61):
             now = due + timedelta(seconds=seconds)
             assert is_past(due, now) == (due <= past_before(now)) == (seconds >= 60)
+
+
+class TestAMeeting:
+    """S52, S53."""
+
+    @pytest.mark.parametrize(("action", "status", "cell"), list(read(MEETINGS)))
+    def test_goes_where_the_grid_says(self, action, status, cell):
+        if cell == "-":
+            with pytest.raises(NotPossible, match=f"is {status} already"):
+                meeting_after(Action(action), MeetingStatus(status))
+        else:
+            assert meeting_after(Action(action), MeetingStatus(status)) == MeetingStatus(cell)
+
+    def test_is_called_what_people_call_it(self):
+        assert [status.label for status in MeetingStatus] == ["Proposed", "Confirmed", "Held", "Cancelled"]

@@ -41,6 +41,9 @@ DID = {
     Kind.PROMISED: "promised a date",
     Kind.RESOLVED: "resolved it",
     Kind.WITHDRAWN: "withdrew it",
+    Kind.MEETING_CONFIRMED: "confirmed it",
+    Kind.MEETING_MOVED: "moved it",
+    Kind.MEETING_CANCELLED: "called it off",
 }
 
 KEPT = "What you wrote is kept below."
@@ -56,7 +59,7 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     if done is not None:  # sent twice: the request may have moved on, or away, since the first
         return _done(request, action, done)
     team_request = request_for(request.user, request_id, request.at)
-    _refuse_who_may_not(request, action, team_request)
+    refuse_who_may_not(request, action, team_request)
     form = form_for(request, action, team_request, request.POST)
     if not form.is_valid():
         return page(request, request_id, form, status=422)
@@ -66,7 +69,7 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
         form.refuse(error)
         return page(request, request_id, form, status=422)
     except AnsweredFirst as error:
-        return page(request, request_id, _renewed(request, form), _who_was_first(request, error), status=409)
+        return page(request, request_id, _renewed(request, form), who_was_first(request, error), status=409)
     except NotPossible as error:
         return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
     return _done(request, action, event)
@@ -93,7 +96,7 @@ def _is_still_there(request: Asked, request_id: int) -> bool:
     return True
 
 
-def _refuse_who_may_not(request: Asked, action: str, team_request: TeamRequest) -> None:
+def refuse_who_may_not(request: Asked, action: str, team_request: TeamRequest) -> None:
     if not permitted(request.user, [LIFECYCLE.get(action) or lifecycle.Action(action)], team_request, request.at):
         raise NotAllowed(f"{request.user.get_role_display()}: not allowed to {action.replace('_', ' ')}.")
 
@@ -107,7 +110,7 @@ def _renewed(request: Asked, form: Action) -> Action:
     return form_for(request, form.name, team_request, data)
 
 
-def _who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
+def who_was_first(request: Asked, error: AnsweredFirst) -> Notice:
     event = error.event
     when = instant_text(event.recorded_at, timezone.get_current_timezone(), request.at)
     dated = event.data.get("promised_on")

@@ -24,6 +24,7 @@ from requests_app.queries.walking import Walk, walk_of
 
 from .asked import Asked, door
 from .coming import Came, came_by
+from .meeting_section import section_of
 from .queue import filter_of
 
 # Wording of the form into which a text is saved whose own form has no place any more.
@@ -69,13 +70,15 @@ def page(
     """The page, with the form that was sent open and all that was typed in it."""
     as_company = request.GET.get("as") == "company" and not request.user.is_of_clec
     found = request_page(request.user, request_id, request.at, as_company=as_company)
-    forms, came = _forms(request, found, sent), came_by(request, request.user)
+    meetings, came = section_of(request, found, sent), came_by(request, request.user)
+    forms = _forms(request, found, None if meetings.has_sent else sent)
     context = {
         "page": found,
         "team_request": found.team_request,
         "next_form": forms.get(found.next_action),
         "forms": [form for name, form in forms.items() if name != found.next_action],
-        "opened": _opened(request, sent, forms),
+        "opened": _opened(request, None if meetings.has_sent else sent, forms),
+        "meetings": meetings,
         "sent": sent,
         "day": _promised(found, sent, request.at),
         "notice": notice,
