@@ -22,7 +22,7 @@ def qr_svg(text: str, label: str) -> SafeString:
     size = len(rows) + 2 * QUIET
     path = "".join(_strokes(row, y + QUIET) for y, row in enumerate(rows))
     return format_html(
-        '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}" shape-rendering="crispEdges">'
+        '<svg class="qr" viewBox="0 0 {size} {size}" role="img" aria-label="{label}">'
         '<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path stroke="#000" d="{path}"/></svg>',
         size=size,
         label=label,

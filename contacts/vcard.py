@@ -25,11 +25,20 @@ def cards(people: Iterable[Person]) -> str:
 
 
 def card(person: Person) -> str:
-    """One person: name, what they are, where, and every number that they are reached by."""
-    return "".join(folded(line) for line in ["BEGIN:VCARD", "VERSION:3.0", *_lines(person), "END:VCARD"])
+    """One person: name, what they are, every number that they are reached by, and where they are."""
+    return _card([*_numbers(person), *_place(person)])
 
 
-def _lines(person: Person) -> Iterator[str]:
+def brief(person: Person) -> str:
+    """For a camera: without the place, since each letter makes a code finer and harder to read."""
+    return _card(_numbers(person))
+
+
+def _card(lines: Iterable[str]) -> str:
+    return "".join(folded(line) for line in ["BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD"])
+
+
+def _numbers(person: Person) -> Iterator[str]:
     given, _, family = person.name.rpartition(" ")
     side = SIDES.get(Position(person.position), "")
     yield f"N:{escaped(family)};{escaped(given)};;;"
@@ -42,9 +51,11 @@ def _lines(person: Person) -> Iterator[str]:
             written = number.as_international if number.extension else number.as_e164
             yield f"TEL;TYPE={kind}:{escaped(written)}"
     yield f"EMAIL;TYPE=INTERNET,WORK:{escaped(person.email)}"
+
+
+def _place(person: Person) -> Iterator[str]:
     yield f"ADR;TYPE=WORK:;;;{escaped(person.city)};;;"
     yield f"TZ;VALUE=text:{person.zone}"
-    yield f"UID:{escaped(person.email)}"
 
 
 def escaped(text: str) -> str:

@@ -40,7 +40,7 @@ from contacts.operations import bind_provider
 from contacts.queries.sign_ins import token_hash
 from notices.models import Notice
 from requests_app import operations
-from requests_app.models import Commitment, Event, TeamRequest
+from requests_app.models import Commitment, Event, Meeting, TeamRequest
 from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def places() -> list[Place]:
 PLACES = places()
 
 NUMBERED = (
-    *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator),
+    *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
     *(Commitment, Event, Notice, CompanySignIn),
@@ -155,10 +155,27 @@ def world(numbered, cast, time_machine):
         # Some pages take these away.
         assignments=[clec.assignments.first().pk for clec in (cast.cobalt, cast.prairie)],
         codes=[clec.codes.last().pk for clec in (cast.cobalt, cast.prairie)],
+        meetings=[
+            meeting(cobalt, cast.joan, cast.ellery),
+            meeting(prairie, cast.ken, cast.lindqvist),
+        ],
         proposal=proposal,
         rule_proposal=rule_proposal,
         version=version,
     )
+
+
+def meeting(team_request: TeamRequest, user: User, person: Person) -> Meeting:
+    operations.propose_meeting(
+        request_id=team_request.pk,
+        actor=user,
+        kind=Meeting.Kind.CONFERENCE_CALL,
+        appointment=operations.Appointment(NOW + timedelta(days=1), 30, "555-0100"),
+        people=[person],
+        users=[user],
+        at=NOW,
+    )
+    return Meeting.objects.latest("pk")
 
 
 def desk_number(phone) -> DeskNumber:
@@ -220,6 +237,8 @@ def existing(world) -> dict[str, list[object]]:
         "rule_id": [world.rule_proposal.replaces_id],
         "rule_proposal_id": [world.rule_proposal.pk],
         "action": ["note", "respond", "reassign"],
+        "meeting_id": [meeting.pk for meeting in world.meetings],
+        "step": ["confirm_meeting", "cancel_meeting"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],
         "pk": [world.key.pk],
@@ -329,23 +348,30 @@ class TestEveryAddress:
             return nothing | {
                 "person_id": {serves.pk},  # whose card they may report as wrong
                 "clec_id": {actor.clec_id},
-                "request_id": {world.cobalt.pk if actor.clec == cast.cobalt else world.prairie.pk},
+                **self.requests(world, world.cobalt if actor.clec == cast.cobalt else world.prairie),
                 "account_id": looks_after,
                 "invitation_id": {world.invited[0].pk} if who == "ira" else set(),
             }
         sees = {
-            "ellery_user": {world.cobalt.pk},
-            "castellano_user": {world.cobalt.pk},
-            "lindqvist_user": {world.prairie.pk},
-            "whitcombe_user": {world.cobalt.pk},
-            "brandvold_user": {world.cobalt.pk},
-            "nakai_user": {world.prairie.pk},
-            "holloway_user": set(),
+            "ellery_user": [world.cobalt],
+            "castellano_user": [world.cobalt],
+            "lindqvist_user": [world.prairie],
+            "whitcombe_user": [world.cobalt],
+            "brandvold_user": [world.cobalt],
+            "nakai_user": [world.prairie],
+            "holloway_user": [],
         }
         if who not in sees:
             return everything
         looks_after = {cast.ellery_user.pk} if who == "brandvold_user" else set()
-        return everything | {"request_id": sees[who], "account_id": looks_after, "invitation_id": set()}
+        own = {"account_id": looks_after, "invitation_id": set()}
+        return everything | self.requests(world, *sees[who]) | own
+
+    def requests(self, world, *seen: TeamRequest) -> dict[str, set[object]]:
+        """These, and their meetings."""
+        ids = {team_request.pk for team_request in seen}
+        meetings = {meeting.pk for meeting in world.meetings if meeting.team_request_id in ids}
+        return {"request_id": ids, "meeting_id": meetings}
 
 
 @pytest.mark.parametrize(("who", "rival"), [("joan", "prairie"), ("ira", "prairie"), ("ken", "cobalt")])

@@ -25,6 +25,7 @@ from requests_app.tests.pages.reading import NOW, logged
 pytestmark = pytest.mark.django_db
 
 BODY = "Jeopardy code K17, call my cell"
+FEED = f"/feeds/{'0123456789abcdef' * 4}.ics"
 LINK = "/sign-in/password/reset/key/1-d5f2ab-0123456789abcdef0123456789abcdef/"
 
 
@@ -81,6 +82,10 @@ class TestADayOfWork:
         token = str(uuid.uuid4())
         kept = {"topic": "order", "state": "NM", "channel": "portal_form", "subject": "DS1", "detail": BODY}
         visitor.post(reverse("requests:log"), {**kept, "token": token})
+        feed = visitor.post(reverse("requests:renew_feed")).text.partition("/feeds/")[2].partition(".ics")[0]
+        assert visitor.get(f"/feeds/{feed}.ics").status_code == 200
+        assert visitor.get(f"/feeds/{feed[::-1]}.ics").status_code == 404
+        secrets += [feed, feed[::-1]]
         assert TeamRequest.objects.get().detail == BODY
         assert visitor.post("/gives-up", {"detail": BODY, "password": new}).status_code == 500
         told = log.getvalue()
@@ -128,8 +133,12 @@ class TestARecord:
 
     def test_hides_links_that_are_secrets_and_no_others(self):
         assert written("Not found: %s", LINK) == "Not found: /sign-in/password/reset/key/[cut]/\n"
+        assert written("Not found: %s", FEED) == "Not found: /feeds/[cut].ics\n"
         for place in PLACES:
-            url = place.url(dict.fromkeys(place.arguments, 17) | {"action": "answer_raise", "key": "k", "uidb36": "1"})
+            url = place.url(
+                dict.fromkeys(place.arguments, 17)
+                | {"action": "answer_raise", "step": "confirm_meeting", "key": "k", "uidb36": "1"}
+            )
             assert written("%s", url) == f"{url}\n"
 
     def test_is_as_careful_when_a_worker_writes_it(self, cast):
@@ -180,6 +189,9 @@ class TestTheServersLog:
         told = server(PATH_INFO=LINK, QUERY_STRING="q=quite+private", HTTP_REFERER="http://portal/?q=quite+private")
         assert '"GET /sign-in/password/reset/key/[cut]/ HTTP/1.1" 200 7' in told
         assert "private" not in told
+
+    def test_has_no_address_of_a_calendar_feed(self, server):
+        assert '"GET /feeds/[cut].ics HTTP/1.1" 200 7' in server(PATH_INFO=FEED)
 
     def test_cannot_be_forged_by_an_address(self, server):
         told = server(PATH_INFO="/x\n192.0.2.9 [] GET /forged")

@@ -17,7 +17,7 @@ from contacts.models import Availability, Clec, User
 from contacts.models.keeping import Change
 from notices.operations import deliver
 from requests_app import operations
-from requests_app.models import Event, Topic
+from requests_app.models import CalendarFeed, Event, Meeting, Topic
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -29,7 +29,13 @@ def is_read_by_companies(table: str) -> bool:
 
 
 DIRECTORY = ("contacts_formername", "contacts_companycode", "contacts_assignment")
-WORK = sorted(name for name in TABLES if name.startswith(("requests_app", "notices")) and is_read_by_companies(name))
+# What is somebody's own, company or not, is tried by itself.
+PERSONAL = ("requests_app_calendarfeed",)
+WORK = sorted(
+    name
+    for name in TABLES
+    if name.startswith(("requests_app", "notices")) and is_read_by_companies(name) and name not in PERSONAL
+)
 
 
 def asked(sql: str, *words: int | str) -> list[tuple[Any, ...]]:
@@ -50,11 +56,20 @@ def refused(sql: str, *words: int | str) -> str:
 
 @pytest.fixture
 def rival(cast):
-    """A request of Prairie's with something in every table: clocks, events, a raise, notices."""
+    """A request of Prairie's with something in every table: clocks, events, a raise, a meeting, notices."""
     contact = Contact(topic=Topic.ORDER, channel=Channel.PAGER, subject="Rival's", received_at=AT)
     made = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
     operations.sweep(at=local("2006-05-09 17:30"))
     operations.raise_to_director(request_id=made.pk, actor=cast.ken, reason="Late", at=local("2006-05-09 17:31"))
+    operations.propose_meeting(
+        request_id=made.pk,
+        actor=cast.ken,
+        kind=Meeting.Kind.CONFERENCE_CALL,
+        appointment=operations.Appointment(local("2006-05-10 10:00"), 30, "555-0100"),
+        people=[cast.lindqvist],
+        users=[cast.ken],
+        at=local("2006-05-09 17:32"),
+    )
     return made
 
 
@@ -144,6 +159,53 @@ class TestAWrongContact:
             assert ids("contacts_wrongcontact") == [mine]
         with wall.chosen(tenant(cast.prairie, cast.ken)):
             assert ids("contacts_wrongcontact") == []
+
+
+class TestAMeeting:
+    INVITED = "INSERT INTO requests_app_participant (meeting_id, person_id, user_id) VALUES (%s, %s, %s)"
+
+    def test_takes_a_company_with_people_it_knows_and_users_of_its_own(self, cast, rival):
+        [meeting] = ids("requests_app_meeting")
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            for person, user in ((cast.ellery.pk, None), (None, cast.joan.pk)):
+                assert "row-level security" in refused(self.INVITED, meeting, person, user)
+            with connection.cursor() as cursor:
+                cursor.execute(self.INVITED, [meeting, cast.eklund.pk, None])
+
+    def test_of_a_rivals_takes_nobody_of_anothers(self, cast, rival):
+        [meeting] = ids("requests_app_meeting")
+        with wall.chosen(tenant(cast.cobalt, cast.joan)):
+            assert "row-level security" in refused(self.INVITED, meeting, None, cast.joan.pk)
+
+
+class TestACalendarFeed:
+    @pytest.mark.parametrize("who", ["joan", "ellery_user"])
+    def test_is_seen_by_whose_it_is_alone_and_at_the_gate(self, cast, who):
+        others = [cast.ken, cast.lindqvist_user, cast.ota_user, cast.admin_user]
+        operations.renew_feed(actor=getattr(cast, who), at=AT)
+        [own] = ids("requests_app_calendarfeed")
+        for choice, seen in [(wall.GATE, [own]), (wall.choice_of(getattr(cast, who)), [own])]:
+            with wall.chosen(choice):
+                assert ids("requests_app_calendarfeed") == seen
+        for other in others:
+            with wall.chosen(wall.choice_of(other)):
+                assert ids("requests_app_calendarfeed") == []
+
+    def test_is_made_and_taken_back_by_whose_it_is(self, cast):
+        with wall.chosen(wall.choice_of(cast.joan)):
+            for _ in range(2):
+                operations.renew_feed(actor=cast.joan, at=AT)
+            operations.revoke_feed(actor=cast.joan, at=AT)
+            assert not CalendarFeed.objects.exists()
+
+    def test_is_made_for_nobody_else(self, cast):
+        with wall.chosen(wall.choice_of(cast.joan)):
+            made = "INSERT INTO requests_app_calendarfeed (account_id, token_hash, made_at) VALUES (%s, %s, now())"
+            assert "row-level security" in refused(made, cast.ken.pk, "0" * 64)
+
+    def test_is_not_changed_at_the_gate(self, cast):
+        with wall.chosen(wall.GATE):
+            assert "permission denied" in refused("DELETE FROM requests_app_calendarfeed")
 
 
 class TestTheRecord:

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from contacts.models import Clec, Person
 from contacts.qr import qr_svg
-from contacts.vcard import card
+from contacts.vcard import brief
 
 register = template.Library()
 
@@ -27,4 +27,4 @@ def ask_url(clec: Clec | None = None, subject: str = "") -> str:
 @register.filter
 def qr(person: Person) -> SafeString:
     """`{{ person|qr }}`: their card as a code for a telephone's camera."""
-    return qr_svg(card(person), f"Code with the numbers of {person.name}")
+    return qr_svg(brief(person), f"Code with the numbers of {person.name}")

@@ -46,13 +46,10 @@ def place() -> forms.CharField:
     )
 
 
-def several(label: str) -> forms.TypedMultipleChoiceField:
+def several(label: str, **kwargs: Any) -> forms.TypedMultipleChoiceField:
+    words = {"invalid_choice": "Choose among those who are listed.", "required": "Choose somebody of the account team."}
     return forms.TypedMultipleChoiceField(
-        label=label,
-        coerce=int,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose among those who are listed."},
+        label=label, coerce=int, widget=forms.CheckboxSelectMultiple, error_messages=words, **kwargs
     )
 
 
@@ -64,7 +61,7 @@ class Propose(Action):
     minutes = length()
     place = place()
     people = several("Of the account team")
-    users = several("Of the company")
+    users = several("Of the company", required=False)
     agenda = message("What it is about", max_length=2000)
 
     def fit(self) -> None:
