@@ -79,7 +79,7 @@ def propose_meeting(
 
 
 def confirm_meeting(*, request_id: int, seen: Seen, actor: User, posted: Posted = Posted(), at: datetime) -> Event:
-    """The side that did not name the time agrees to it. Raises as `_change`."""
+    """The side that did not name the time agrees to it. Raises as `perform` and `_to_meeting`."""
 
     def confirm(meeting: Meeting) -> Effect:
         if meeting.is_by_company == actor.is_of_clec:
@@ -88,7 +88,9 @@ def confirm_meeting(*, request_id: int, seen: Seen, actor: User, posted: Posted 
             raise NotPossible("Its time is over already. Name another one.")
         return Effect(Kind.MEETING_CONFIRMED, at)
 
-    return _change(Action.CONFIRM_MEETING, request_id, seen, actor, confirm, posted, at)
+    action = Action.CONFIRM_MEETING
+    effect = _to_meeting(action, seen, actor, confirm, at)
+    return perform(action, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
 def move_meeting(
@@ -101,9 +103,10 @@ def move_meeting(
     posted: Posted = Posted(),
     at: datetime,
 ) -> Event:
-    """Name another time or place for the same meeting; the other side confirms it anew. Raises as `_change`.
+    """Name another time or place for the same meeting; the other side confirms it anew.
 
     What was said of whether it was held was said of the time before, and stands in the history.
+    Raises as `perform` and `_to_meeting`.
     """
 
     def move(meeting: Meeting) -> Effect:
@@ -115,13 +118,15 @@ def move_meeting(
         meeting.team_says_held = meeting.company_says_held = None
         return Effect(Kind.MEETING_MOVED, at, note, {"was": was.isoformat()})
 
-    return _change(Action.MOVE_MEETING, request_id, seen, actor, move, posted, at)
+    action = Action.MOVE_MEETING
+    effect = _to_meeting(action, seen, actor, move, at)
+    return perform(action, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
 def cancel_meeting(
     *, request_id: int, seen: Seen, actor: User, reason: str, posted: Posted = Posted(), at: datetime
 ) -> Event:
-    """Call it off, with the reason. Raises as `_change`."""
+    """Call it off, with the reason. Raises as `perform` and `_to_meeting`."""
 
     def cancel(meeting: Meeting) -> Effect:
         if not reason.strip():
@@ -129,15 +134,18 @@ def cancel_meeting(
         meeting.reason = reason.strip()
         return Effect(Kind.MEETING_CANCELLED, at, reason)
 
-    return _change(Action.CANCEL_MEETING, request_id, seen, actor, cancel, posted, at)
+    action = Action.CANCEL_MEETING
+    effect = _to_meeting(action, seen, actor, cancel, at)
+    return perform(action, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
 def hold_meeting(
     *, request_id: int, seen: Seen, actor: User, was_held: bool, note: str = "", posted: Posted = Posted(), at: datetime
 ) -> Event:
-    """Say for one's own side whether it was held; where the sides differ both stand. Raises as `_change`.
+    """Say for one's own side whether it was held; where the sides differ both stand.
 
     It was held if either says so. Not held, it stays to be moved or called off. No clock is met by it: see `Meeting`.
+    Raises as `perform` and `_to_meeting`.
     """
 
     def hold(meeting: Meeting) -> Effect:
@@ -149,22 +157,18 @@ def hold_meeting(
         setattr(meeting, side, was_held)
         return Effect(Kind.MEETING_HELD, at, note, {"was_held": was_held})
 
-    return _change(Action.HOLD_MEETING, request_id, seen, actor, hold, posted, at)
+    action = Action.HOLD_MEETING
+    effect = _to_meeting(action, seen, actor, hold, at)
+    return perform(action, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
-def _change(
-    action: Action,
-    request_id: int,
-    seen: Seen,
-    actor: User,
-    change: Callable[[Meeting], Effect],
-    posted: Posted,
-    at: datetime,
-) -> Event:
-    """Apply `change` to the meeting under the request's lock, and tell whoever takes part.
+def _to_meeting(
+    action: Action, seen: Seen, actor: User, change: Callable[[Meeting], Effect], at: datetime
+) -> Callable[[TeamRequest], Effect]:
+    """The effect on the request: `change` is done to its meeting, and whoever takes part is told.
 
-    Raises as `perform`, Meeting.DoesNotExist (absent, or of another request), AnsweredFirst where somebody else has
-    changed it since it was shown, NotPossible, and ValidationError by field.
+    Raises Meeting.DoesNotExist (absent, or of another request), AnsweredFirst where somebody else has changed it
+    since it was shown, NotPossible, and ValidationError by field.
     """
 
     def effect(team_request: TeamRequest) -> Effect:
@@ -172,18 +176,17 @@ def _change(
         _refuse_if_changed(meeting, seen, actor)
         status = meeting_after(action, MeetingStatus(meeting.status))
         done = change(meeting)
-        if action is Action.HOLD_MEETING:
-            status = MeetingStatus.HELD if _is_held(meeting) else MeetingStatus(meeting.status)
+        if action is Action.HOLD_MEETING:  # what is said afterwards changes no calendar
+            meeting.status = (status if _is_held(meeting) else MeetingStatus(meeting.status)).value
+            meeting.save()
         else:
-            meeting.sequence, meeting.changed_at = meeting.sequence + 1, at
-        meeting.status = status.value
-        meeting.save()
-        if action is not Action.HOLD_MEETING:
+            meeting.status, meeting.sequence, meeting.changed_at = status.value, meeting.sequence + 1, at
+            meeting.save()
             telling.meeting(meeting, actor, at, note=done.note, was=done.data.get("was", ""))
         done.data = _data(meeting) | done.data
         return done
 
-    return perform(action, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+    return effect
 
 
 def _is_held(meeting: Meeting) -> bool:
