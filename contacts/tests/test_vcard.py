@@ -102,13 +102,20 @@ class TestALine:
         assert "".join([pieces[0], *(piece[1:] for piece in pieces[1:])]) == line
         assert all(piece.startswith(" ") for piece in pieces[1:])
 
+    @pytest.mark.parametrize("letter", ["x", "é", "日"])
+    def test_is_cut_at_75_octets_the_blank_counted(self, letter):
+        pieces = folded(letter * 300)[:-2].split("\r\n")
+        sizes = {len(piece.encode()) for piece in pieces[:-1]}
+        assert max(sizes) <= 75
+        assert min(sizes) > 75 - len(letter.encode()) - 1
+
     def test_is_cut_between_letters_not_inside_one(self):
         assert folded("x" * 74 + "é") == "x" * 74 + "\r\n é\r\n"
 
 
 def drawn(svg: str) -> list[list[bool]]:
     """The picture back into modules."""
-    size = int(re.search(r'viewBox="0 0 (\d+)', svg)[1])
+    size = int(svg.partition('viewBox="0 0 ')[2].partition('"')[0].split()[0])
     picture = [[False] * size for _ in range(size)]
     x = y = 0
     for letter, first, second, length in re.findall(r"([Mm])(\d+) (\d+)(?:\.5)?h(\d+)", svg.partition("stroke=")[2]):

@@ -15,6 +15,7 @@ from icalendar import Calendar
 from accountteam.tests.cast import local
 from accountteam.tests.walls import WALL
 from contacts.guideline import Channel
+from contacts.models import User
 from contacts.operations.leaving import deactivate, reactivate
 from requests_app import operations
 from requests_app.models import CalendarFeed, Meeting
@@ -200,6 +201,11 @@ class TestAnAddressThatIsNone:
         assert (off.status_code, unknown.status_code) == (404, 404)
         fresh = [part.partition('nonce="')[0] for part in (off.text, unknown.text)]
         assert fresh[0] == fresh[1]
+
+    def test_is_none_of_an_account_that_is_off_without_a_word_of_it(self, cast, client):
+        url = address(cast.joan)
+        User.objects.filter(pk=cast.joan.pk).update(is_active=False)
+        assert client.get(url).status_code == 404
 
     def test_stays_dead_when_the_account_is_on_again(self, cast, client):
         url = address(cast.joan)
