@@ -14,8 +14,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0011_keep_every_change'),
-        ('requests_app', '0009_keep_every_change'),
+        ('contacts', '0013_keep_lost_second_steps'),
+        ('requests_app', '0011_name_requests_in_the_record'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
