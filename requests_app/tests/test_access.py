@@ -92,29 +92,36 @@ class TestSeeing:
 
 # Which verbs a role has on a request that it sees; x may, . may not.
 VERBS = """
-                   ack att res pro rsv reo wdr not rai ans ras cor
-clec_user          .   .   .   .   .   x   x   x   x   .   .   .
-clec_admin         .   .   .   .   .   x   x   x   x   .   .   .
-service_manager    x   x   x   x   x   x   x   x   x   .   .   .
-sales_executive    x   x   x   x   x   x   x   x   x   .   .   .
-service_director   x   x   x   x   x   x   x   x   x   x   x   x
-sales_director     x   x   x   x   x   x   x   x   x   x   x   x
-sales_operations   x   x   x   x   x   x   x   x   x   .   x   x
-administrator      .   .   .   .   .   .   .   .   .   .   .   .
+                   ack att res pro rsv reo wdr not rai ans ras cor mee
+clec_user          .   .   .   .   .   x   x   x   x   .   .   .   x
+clec_admin         .   .   .   .   .   x   x   x   x   .   .   .   x
+service_manager    x   x   x   x   x   x   x   x   x   .   .   .   x
+sales_executive    x   x   x   x   x   x   x   x   x   .   .   .   x
+service_director   x   x   x   x   x   x   x   x   x   x   x   x   x
+sales_director     x   x   x   x   x   x   x   x   x   x   x   x   x
+sales_operations   x   x   x   x   x   x   x   x   x   .   x   x   x
+administrator      .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 SHORT = {
-    "ack": Action.ACKNOWLEDGE,
-    "att": Action.ATTEMPT,
-    "res": Action.RESPOND,
-    "pro": Action.PROMISE,
-    "rsv": Action.RESOLVE,
-    "reo": Action.REOPEN,
-    "wdr": Action.WITHDRAW,
-    "not": Action.NOTE,
-    "rai": Action.RAISE,
-    "ans": Action.ANSWER_RAISE,
-    "ras": Action.REASSIGN,
-    "cor": Action.CORRECT,
+    "ack": {Action.ACKNOWLEDGE},
+    "att": {Action.ATTEMPT},
+    "res": {Action.RESPOND},
+    "pro": {Action.PROMISE},
+    "rsv": {Action.RESOLVE},
+    "reo": {Action.REOPEN},
+    "wdr": {Action.WITHDRAW},
+    "not": {Action.NOTE},
+    "rai": {Action.RAISE},
+    "ans": {Action.ANSWER_RAISE},
+    "ras": {Action.REASSIGN},
+    "cor": {Action.CORRECT},
+    "mee": {
+        Action.PROPOSE_MEETING,
+        Action.CONFIRM_MEETING,
+        Action.MOVE_MEETING,
+        Action.CANCEL_MEETING,
+        Action.HOLD_MEETING,
+    },
 }
 
 
@@ -122,7 +129,8 @@ def verbs():
     head, *rows = (line.split() for line in VERBS.strip().splitlines())
     for role, *row in rows:
         for short, cell in zip(head, row, strict=True):
-            yield role, SHORT[short], cell == "x"
+            for action in sorted(SHORT[short]):
+                yield role, action, cell == "x"
 
 
 class TestDoing:

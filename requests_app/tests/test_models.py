@@ -12,7 +12,7 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
-from requests_app.models import Commitment, Escalation, Event, Rebase, TeamRequest
+from requests_app.models import CalendarFeed, Commitment, Escalation, Event, Meeting, Rebase, TeamRequest
 
 from .pages.reading import logged
 
@@ -168,6 +168,63 @@ class TestRebases:
     def test_wait_one_at_a_time(self, rebase):
         rebase.pk = None
         refused("rebase_one_open", lambda: rebase.save(force_insert=True))
+
+
+MEETINGS = {
+    "meeting_kind_known": {"kind": "lunch"},
+    "meeting_status_known": {"status": "forgotten"},
+    "meeting_of_some_minutes": {"minutes": 4},
+    "meeting_on_the_minute": {"starts_at": AT + timedelta(days=1, seconds=1)},
+    "meeting_has_a_place": {"place": ""},
+    "meeting_cancelled_with_its_reason": {"status": "cancelled"},
+    "meeting_held_as_somebody_says": {"status": "held"},
+}
+
+
+class TestMeetings:
+    @pytest.fixture
+    def meeting(self, cast, team_request) -> Meeting:
+        operations.propose_meeting(
+            request_id=team_request.pk,
+            actor=cast.joan,
+            kind=Meeting.Kind.CONFERENCE_CALL,
+            appointment=operations.Appointment(AT + timedelta(days=1), 30, "+1 303 555 0100"),
+            people=[cast.ellery],
+            users=[cast.joan],
+            at=AT,
+        )
+        return team_request.meetings.get()
+
+    @pytest.mark.parametrize("constraint", MEETINGS)
+    def test_that_make_no_sense(self, meeting, constraint):
+        refused(constraint, lambda: Meeting.objects.filter(pk=meeting.pk).update(**MEETINGS[constraint]))
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"reason": "x"},  # of one that is not cancelled
+            {"team_says_held": True},  # of one that is not held
+            {"status": "held", "company_says_held": False},
+        ],
+    )
+    def test_are_cancelled_and_held_by_what_is_said(self, meeting, changes):
+        refused("meeting_(cancelled|held)", lambda: Meeting.objects.filter(pk=meeting.pk).update(**changes))
+
+    def test_have_participants_of_one_side_each(self, cast, meeting):
+        for both in ({"person": cast.begaye, "user": cast.joan}, {}):
+            refused("participant_of_one_side", lambda both=both: meeting.participants.create(**both))
+
+    def test_have_everybody_once(self, cast, meeting):
+        refused("participant_person_once", lambda: meeting.participants.create(person=cast.ellery))
+        refused("participant_user_once", lambda: meeting.participants.create(user=cast.joan))
+
+
+class TestFeeds:
+    def test_keep_a_hash_and_no_token(self, cast):
+        refused(
+            "calendarfeed_keeps_no_token",
+            lambda: CalendarFeed.objects.create(account=cast.joan, token_hash="a-token", made_at=AT),
+        )
 
 
 class TestThisFile:
