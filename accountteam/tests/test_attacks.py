@@ -221,7 +221,7 @@ class TestHeaders:
             "by": "Carol Brandvold",
             "path": "/requests/1/",
         }
-        enqueue([Draft("reassigned", "event:1", "request:1", cast.ellery.pk, facts, NOW)])
+        enqueue([Draft("reassigned", "event:1", "request:1", cast.ellery, facts, NOW)])
         assert deliver(at=NOW) == 1
         assert mail.outbox[0].message()["Bcc"] is None
         assert "\n" not in mail.outbox[0].subject

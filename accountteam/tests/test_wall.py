@@ -15,7 +15,7 @@ from contacts import wall
 from contacts.guideline import Channel
 from contacts.models import Availability, Clec, User
 from contacts.models.keeping import Change
-from notices.operations import deliver
+from notices.operations import Draft, deliver, enqueue
 from requests_app import operations
 from requests_app.models import CalendarFeed, Event, Meeting, Topic
 from requests_app.operations.logging import Contact
@@ -70,6 +70,7 @@ def rival(cast):
         users=[cast.ken],
         at=local("2006-05-09 17:32"),
     )
+    enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     return made
 
 
@@ -90,7 +91,7 @@ class TestATenant:
 
     @pytest.mark.parametrize("table", WORK)
     def test_reads_its_own(self, cast, rival, table):
-        with wall.chosen(tenant(cast.prairie)):
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
             assert ids(table)
 
     def test_reads_one_company_itself(self, cast):

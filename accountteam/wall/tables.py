@@ -44,9 +44,10 @@ OF_OWN_PROVIDER = (
     "EXISTS (SELECT 1 FROM contacts_companysignin s"
     " WHERE s.app_id = socialaccount_socialapp.id AND s.clec_id = portal_company())"
 )
-OF_OWN_NOTICE = (
-    "EXISTS (SELECT 1 FROM requests_app_teamrequest r"
-    " WHERE about LIKE 'request:%' AND r.id = substr(about, 9)::bigint AND r.clec_id = portal_company())"
+OWN_NOTICE = "user_id = portal_actor()"
+# Of ours, an administrator need be nobody of an account team.
+OUR_OWN_NOTICE = (
+    "(user_id = portal_actor() OR person_id = (SELECT u.person_id FROM contacts_user u WHERE u.id = portal_actor()))"
 )
 KNOWN = "ANY ((SELECT portal_people())::bigint[])"
 # Of ours whom the company knows, of companies its own.
@@ -57,9 +58,8 @@ OWN_USER = (
 OWN_FEED = "account_id = portal_actor()"
 OWN_WORD = "reported_by_id = portal_actor()"
 AT_THE_GATE = [Rule(GATE, KEEP)]
-# What a company's change asks to put a notice out once and to take it back; whom it tells what is not theirs.
-NOTICED = ("id", "about", "is_chaser", "state", "source", "recipient_id", "channel")
-
+# An inbox as its reader has it; how a notice was sent is the engine's, and our own people's, who look after it.
+INBOX = ("id", "kind", "about", "user_id", "channel", "context", "state", "created_at", "sent_at", "read_at")
 
 # The tables whose every change is kept beside them.
 KEPT = (
@@ -163,12 +163,10 @@ TABLES: dict[str, list[Rule]] = {
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [
-        Rule(TENANT, READ, OF_OWN_NOTICE, only=NOTICED),
-        Rule(TENANT, (INSERT,), OF_OWN_NOTICE),
-        Rule(TENANT, (UPDATE,), OF_OWN_NOTICE, only=("state", "reason")),
+        Rule(TENANT, READ, OWN_NOTICE, only=INBOX),
+        Rule(TENANT, (UPDATE,), OWN_NOTICE, only=("read_at",)),
         Rule(STAFF, READ),
-        Rule(STAFF, (INSERT,)),
-        Rule(STAFF, (UPDATE,), only=("state", "reason")),
+        Rule(STAFF, (UPDATE,), OUR_OWN_NOTICE, only=("read_at",)),
         Rule(ENGINE, CHANGE),
     ],
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.

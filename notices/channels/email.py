@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notices.models import Notice
+from notices.recipients import recipient_of
 
 from .errors import Refused, Unreachable
 from .letter import letter
@@ -35,11 +36,11 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
     """The mail. A repeated send has the same Message-ID, from the notice's key, so that a reader's program may
     take both for one; Auto-Submitted keeps other programs from answering it (RFC 3834).
     """
-    written = letter(notice)
+    written, to = letter(notice), recipient_of(notice)
     mail = EmailMultiAlternatives(
         subject=written.subject,
         body=written.text,
-        to=[formataddr((notice.recipient.name, notice.recipient.email))],
+        to=[formataddr((to.name, to.email))],
         headers={
             "Message-ID": message_id(notice),
             "Date": format_datetime(notice.created_at),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from contacts.wording import date_text, instant_text
 from notices.models import Notice
+from notices.recipients import recipient_of
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,7 @@ class Letter:
 def letter(notice: Notice) -> Letter:
     """The notice in words, times in the recipient's zone. The same at every try: nothing in it is relative to now."""
     context = _facts(notice) | {
-        "recipient": notice.recipient,
-        "zone": notice.recipient.zone,
+        "zone": recipient_of(notice).zone,
         "link": settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/")),
     }
     folder = f"emails/{notice.kind}"
@@ -42,7 +42,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
 
 
 def _day_there(notice: Notice) -> date:
-    return notice.created_at.astimezone(ZoneInfo(notice.recipient.zone)).date()
+    return notice.created_at.astimezone(ZoneInfo(recipient_of(notice).zone)).date()
 
 
 def _written(name: str, value: Any, notice: Notice) -> Any:
@@ -50,7 +50,7 @@ def _written(name: str, value: Any, notice: Notice) -> Any:
     if not value or not isinstance(value, str):
         return value
     if name == "due_by" or name.endswith("_at"):
-        return instant_text(datetime.fromisoformat(value), notice.recipient.zone, notice.created_at, day=True)
+        return instant_text(datetime.fromisoformat(value), recipient_of(notice).zone, notice.created_at, day=True)
     if name.endswith("_on"):
         return date_text(date.fromisoformat(value), _day_there(notice))
     return value

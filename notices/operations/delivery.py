@@ -25,7 +25,8 @@ from contacts.acting import operation
 from contacts.models import Person, Position
 from contacts.queries import sales_operations
 from notices import channels
-from notices.models import Notice
+from notices.models import RECIPIENTS, Notice
+from notices.recipients import Receiver, receiver_of, recipient_of
 
 from .outbox import Draft, enqueue, locked
 
@@ -48,7 +49,8 @@ _LEASE_SQL = """
      WHERE id IN (
            SELECT id FROM notices_notice
             WHERE state IN ('queued', 'unknown') AND next_try_at <= %(now)s
-            ORDER BY next_try_at, id
+              AND channel = 'email'
+            ORDER BY is_at_once DESC, next_try_at, id
             LIMIT %(limit)s
               FOR UPDATE SKIP LOCKED)
  RETURNING *
@@ -93,7 +95,7 @@ def _recover(now: datetime) -> None:
 def _lease(now: datetime) -> list[Notice]:
     words = {"now": now, "until": now + LEASE, "limit": BATCH}
     batch = sorted(Notice.objects.raw(_LEASE_SQL, words), key=lambda notice: (notice.created_at, notice.pk))
-    prefetch_related_objects(batch, "recipient")
+    prefetch_related_objects(batch, *RECIPIENTS)
     return batch
 
 
@@ -184,30 +186,32 @@ def _give_up(notice: Notice, reason: str, now: datetime) -> None:
     with wall.chosen(wall.ENGINE):
         failed = _mine(notice).filter(state=State.SENDING)
         if failed.update(state=State.FAILED, leased_until=None, reason=reason[:300]):
-            log.error("Notice %s (%s) to %s failed: %s", notice.pk, notice.kind, notice.recipient, reason)
-            enqueue(_instead(notice, person, now) for person in _next_people(notice.recipient))
+            log.error("Notice %s (%s) to %s failed: %s", notice.pk, notice.kind, recipient_of(notice).name, reason)
+            enqueue(_instead(notice, person, now) for person in _next_people(receiver_of(notice)))
 
 
-def _next_people(person: Person) -> list[Person]:
+def _next_people(receiver: Receiver) -> list[Person]:
     """Who is told in the place of somebody who cannot be: the director, else Sales Operations; after them nobody."""
-    if person.director is not None:
-        return [person.director]
-    if person.position == Position.SALES_OPERATIONS:
-        return []
+    if isinstance(receiver, Person):
+        if receiver.director is not None:
+            return [receiver.director]
+        if receiver.position == Position.SALES_OPERATIONS:
+            return []
     return sales_operations()
 
 
 def _instead(notice: Notice, person: Person, now: datetime) -> Draft:
+    missed = recipient_of(notice)
     return Draft(
         kind=UNREACHED,
         source=f"notice:{notice.pk}",
         about=notice.about,
-        recipient_id=person.pk,
+        to=person,
         context=notice.context
         | {
-            "not_reached": notice.recipient.name,
-            "address": notice.recipient.email,
-            "because": f"a message to {notice.recipient.name} could not be delivered",
+            "not_reached": missed.name,
+            "address": missed.email,
+            "because": f"a message to {missed.name} could not be delivered",
         },
         at=now,
         is_chaser=notice.is_chaser,

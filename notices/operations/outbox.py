@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 
-from notices.models import Notice
+from contacts import wall
+from notices.models import RECIPIENTS, Notice
+from notices.recipients import Receiver, column_of
 
 # What is being sent too: the deliverer looks once more before each send.
 WAITING = [Notice.State.QUEUED, Notice.State.UNKNOWN, Notice.State.SENDING]
@@ -17,35 +19,52 @@ WAITING = [Notice.State.QUEUED, Notice.State.UNKNOWN, Notice.State.SENDING]
 
 @dataclass(frozen=True)
 class Draft:
-    """A notice to be told: which fact (`source`) about what (`about`), to whom, with everything its text needs."""
+    """A row of the outbox: which fact (`source`) about what (`about`), to whom, with everything its text needs.
+
+    Sent from `next_try_at` on, by default at once. Producers do not write drafts: they `tell`.
+    """
 
     kind: str
     source: str
     about: str
-    recipient_id: int
+    to: Receiver
     context: dict[str, Any]
     at: datetime
     is_chaser: bool = False
+    channel: str = Notice.Channel.EMAIL
+    is_at_once: bool = False
+    next_try_at: datetime | None = None
 
 
 # Ten thousand drafts in a minute are no rarity at 17:01: one parameter and one statement, whatever their number.
-_INSERT = """
-INSERT INTO notices_notice (key, source, about, kind, recipient_id, channel, context, is_chaser, state, reason,
-       created_at, next_try_at, attempts)
-SELECT gen_random_uuid(), source, about, kind, recipient_id, 'email', context, is_chaser, 'queued', '', at, at, 0
-  FROM jsonb_to_recordset(%s) AS draft(kind text, source text, about text, recipient_id bigint, context jsonb,
-       at timestamptz, is_chaser boolean, place integer)
+_COLUMNS = ", ".join(f"{name}_id" for name in RECIPIENTS)
+# What is written into an inbox is there.
+_INSERT = f"""
+INSERT INTO notices_notice (key, source, about, kind, {_COLUMNS}, channel, context, is_chaser, is_at_once, state,
+       reason, receipt, created_at, next_try_at, sent_at, attempts)
+SELECT gen_random_uuid(), source, about, kind, {_COLUMNS}, channel, context, is_chaser, is_at_once,
+       CASE WHEN channel = 'inbox' THEN 'delivered' ELSE 'queued' END, '', '', at, coalesce(next_try_at, at),
+       CASE WHEN channel = 'inbox' THEN at END, 0
+  FROM jsonb_to_recordset(%s) AS draft(kind text, source text, about text, {_COLUMNS.replace(",", " bigint,")} bigint,
+       channel text, context jsonb, at timestamptz, next_try_at timestamptz, is_chaser boolean, is_at_once boolean,
+       place integer)
  ORDER BY place
-    ON CONFLICT (source, recipient_id, channel) DO NOTHING
-"""
+    ON CONFLICT ON CONSTRAINT notice_told_once DO NOTHING
+"""  # noqa: S608  # names of columns only
 
 
 def enqueue(drafts: Iterable[Draft]) -> None:
     """Put the notices into the outbox, in the caller's transaction; the same fact to the same person only once."""
-    rows = [vars(draft) | {"place": place} for place, draft in enumerate(drafts)]
+    rows = [_row(draft, place) for place, draft in enumerate(drafts)]
     if rows:
-        with connection.cursor() as cursor:
+        with wall.chosen(wall.ENGINE), connection.cursor() as cursor:
             cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
+
+
+def _row(draft: Draft, place: int) -> dict[str, Any]:
+    row = vars(draft) | {"place": place, f"{column_of(draft.to)}_id": draft.to.pk}
+    del row["to"]
+    return row
 
 
 def suppress(*, about: str, clock: int | None = None, why: str, at: datetime) -> int:
@@ -56,7 +75,7 @@ def suppress(*, about: str, clock: int | None = None, why: str, at: datetime) ->
     chasers = Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)
     if clock is not None:
         chasers = chasers.filter(context__commitment=clock)
-    with transaction.atomic():
+    with wall.chosen(wall.ENGINE):
         return locked(chasers).update(
             state=Notice.State.SUPPRESSED, reason=f"{why} {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC before it was sent"
         )

@@ -23,7 +23,7 @@ def remind_of_numbers(*, at: datetime) -> int:
 
     At most once in 30 days. Whoever is out or whose office is closed is reminded by a later run.
     """
-    told = Notice.objects.filter(kind=KIND, created_at__gt=at - NOT_AGAIN_FOR).values_list("recipient", flat=True)
+    told = Notice.objects.filter(kind=KIND, created_at__gt=at - NOT_AGAIN_FOR).values_list("person", flat=True)
     asleep = set(told)
     awake = _in([person for person in people_with_old_numbers(at) if person.pk not in asleep], at)
     enqueue(_old(person, at) for person in awake)
@@ -54,7 +54,7 @@ def _wrong(report: WrongContact, told: Person, at: datetime) -> Draft:
         "path": "/upkeep/numbers/",
         "because": "you belong to Sales Operations",
     }
-    return Draft("wrong_contact", f"wrong:{report.pk}", f"person:{report.person_id}", told.pk, context, at)
+    return Draft("wrong_contact", f"wrong:{report.pk}", f"person:{report.person_id}", told, context, at)
 
 
 def _old(person: Person, at: datetime) -> Draft:
@@ -67,4 +67,4 @@ def _old(person: Person, at: datetime) -> Draft:
         "path": "/availability/",
         "because": "companies find these numbers on your card",
     }
-    return Draft(KIND, source, f"person:{person.pk}", person.pk, context, at)
+    return Draft(KIND, source, f"person:{person.pk}", person, context, at)

@@ -33,9 +33,9 @@ def notice(person: Person, *, kind="reassigned", number=1, is_chaser=False, **co
         "by": "Carol Brandvold",
         "path": f"/requests/{number}/",
     }
-    draft = Draft(kind, f"event:{number}", f"request:{number}", person.pk, facts | context, AT, is_chaser)
+    draft = Draft(kind, f"event:{number}", f"request:{number}", person, facts | context, AT, is_chaser)
     enqueue([draft])
-    return Notice.objects.get(source=f"event:{number}", recipient=person)
+    return Notice.objects.get(source=f"event:{number}", person=person)
 
 
 @pytest.fixture
@@ -261,7 +261,7 @@ class TestFailing:
         lost.refresh_from_db()
         assert (lost.state, lost.attempts) == (State.FAILED, delivery.ATTEMPTS)
         assert f"Notice {lost.pk} (reassigned) to Ruth Ellery failed" in caplog.text
-        assert Notice.objects.exclude(pk=lost.pk).get().recipient == cast.brandvold
+        assert Notice.objects.exclude(pk=lost.pk).get().person == cast.brandvold
 
     def test_a_refused_address_fails_at_once_and_its_neighbours_go_out(self, cast, smtp):
         def answer(address: str) -> str:
@@ -336,10 +336,10 @@ class TestTheLease:
         with connection.cursor() as cursor:
             cursor.execute(
                 """
-                INSERT INTO notices_notice (key, source, about, kind, recipient_id, channel, context, state, reason,
-                       is_chaser, created_at, next_try_at, attempts, sent_at)
+                INSERT INTO notices_notice (key, source, about, kind, person_id, channel, context, state, reason,
+                       receipt, is_chaser, is_at_once, created_at, next_try_at, attempts, sent_at)
                 SELECT gen_random_uuid(), 'event:' || n, 'request:' || n, 'reassigned', %s, 'email', '{}',
-                       CASE WHEN n %% 500 = 0 THEN 'queued' ELSE 'sent' END, '', false, %s, %s, 1, %s
+                       CASE WHEN n %% 500 = 0 THEN 'queued' ELSE 'sent' END, '', '', false, false, %s, %s, 1, %s
                   FROM generate_series(1, 20000) n
                 """,
                 [cast.ellery.pk, AT, AT, AT],

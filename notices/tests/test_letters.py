@@ -57,7 +57,7 @@ FACTS = {
 
 
 def mail(person, kind="past_guideline", **facts):
-    enqueue([Draft(kind, f"event:{kind}", "request:812", person.pk, FACTS | facts, AT)])
+    enqueue([Draft(kind, f"event:{kind}", "request:812", person, FACTS | facts, AT)])
     return message(Notice.objects.get(source=f"event:{kind}"))
 
 

@@ -26,7 +26,7 @@ def ellery(cast):
 
 
 def told() -> list[str]:
-    return [notice.recipient.name for notice in Notice.objects.order_by("pk")]
+    return [str(notice.person) for notice in Notice.objects.order_by("pk")]
 
 
 class TestTheReminder:

@@ -169,7 +169,7 @@ def _draft(
         kind=kind,
         source=source,
         about=_about(context["request_id"]),
-        recipient_id=recipient.pk,
+        to=recipient,
         context=context,
         at=at,
         is_chaser=is_chaser,

@@ -124,14 +124,14 @@ class TestWhatWasQueuedForTheClockBefore:
     def test_what_went_out_stays_sent(self, cast):
         team_request = log(cast, RECEIVED)
         operations.sweep(at=local("2006-05-09 10:36"))
-        Notice.objects.filter(recipient=cast.ellery).update(state="sent", sent_at=local("2006-05-09 10:36"))
+        Notice.objects.filter(person=cast.ellery).update(state="sent", sent_at=local("2006-05-09 10:36"))
         correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
         assert states() == ["sent", "suppressed"]
 
     def test_so_is_what_somebody_gets_in_the_place_of_another(self, cast):
         team_request = log(cast, RECEIVED)
         operations.sweep(at=local("2006-05-09 10:36"))
-        lost = Notice.objects.get(recipient=cast.ellery)
+        lost = Notice.objects.get(person=cast.ellery)
         Notice.objects.filter(pk=lost.pk).update(state="sending")
         delivery._give_up(lost, "No such address", local("2006-05-09 10:36"))
         assert Notice.objects.get(kind="undelivered").state == "queued"

@@ -114,7 +114,7 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
     def test_d23_falls_back_to_sales_operations_without_a_clock(self, requests):
         assert requests["D23"].owner is None
         assert not requests["D23"].commitments.exists()
-        assert Notice.objects.filter(about=f"request:{requests['D23'].pk}").get().recipient.name == "Frances Ota"
+        assert Notice.objects.filter(about=f"request:{requests['D23'].pk}").get().person.name == "Frances Ota"
 
 
 class TestTheDirectoryOfTheDemo:

@@ -58,7 +58,7 @@ class TestLogging:
         team_request = log(cast, local("2006-05-09 10:05"), clec=cast.lakehead, actor=cast.lena)
         assert team_request.owner is None
         assert clock(team_request).due_by == local("2006-05-09 10:35")
-        assert [n.recipient for n in Notice.objects.all()] == [cast.ota]
+        assert [n.person for n in Notice.objects.all()] == [cast.ota]
 
     def test_a_telephone_conversation_is_answered_on_the_spot(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"), channel=Channel.TELEPHONE)

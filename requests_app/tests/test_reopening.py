@@ -69,7 +69,7 @@ class TestWhoAnswersAReopening:
         first, second = (reopen(cast, team_request, at, posted=posted, actor=cast.joan) for _ in range(2))
         assert first == second
         told = Notice.objects.get()
-        assert (told.recipient, told.kind) == (cast.ota, "nobody_assigned")
+        assert (told.person, told.kind) == (cast.ota, "nobody_assigned")
         assert datetime.fromisoformat(told.context["due_by"]) == local("2006-05-11 09:00")
 
     def test_stays_whoever_has_it_where_it_was_sales_operations_own(self, cast):

@@ -30,7 +30,7 @@ def flags():
 
 
 def told(kind="past_guideline"):
-    return sorted(notice.recipient.name for notice in Notice.objects.filter(kind=kind))
+    return sorted(notice.person.name for notice in Notice.objects.filter(kind=kind))
 
 
 def everything():

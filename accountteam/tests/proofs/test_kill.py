@@ -59,7 +59,7 @@ def check(play: Stage) -> None:
     past = Event.objects.filter(kind="went_past_guideline")
     assert past.count() == past.values("commitment").distinct().count() == count, "each is flagged exactly once"
     assert Notice.objects.count() == len(expected()) == 2 * count
-    assert {(n.source, n.recipient.name) for n in Notice.objects.select_related("recipient")} == expected()
+    assert {(n.source, str(n.person)) for n in Notice.objects.select_related("person")} == expected()
     assert {message_id(notice) for notice in Notice.objects.all()} == set(play.mailbox.ids()), "each has been sent"
 
 

@@ -4,33 +4,51 @@ import uuid
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.db.models.lookups import Exact
 
-from contacts.models import Person
+from contacts.models import Person, User
 from contacts.models.keeping import kept
+
+# Who may receive a notice: exactly one of these is filled in. `notices.recipients` knows what each of them is.
+RECIPIENTS = ("person", "user")
+
+
+class HowMany(Func):
+    """How many of the columns are filled in."""
+
+    function = "num_nonnulls"
+    output_field = models.IntegerField()
 
 
 @kept(
     # While it is being sent it is only leased; its words are made from the context, which holds what was written.
     update=pgtrigger.Condition("OLD.id <> NEW.id OR OLD.state <> NEW.state AND NEW.state <> 'sending'"),
-    exclude=["context", "next_try_at", "leased_until", "attempts", "key"],
+    exclude=["context", "next_try_at", "leased_until", "attempts", "key", "read_at", "is_at_once"],
     of_request="about",
 )
 class Notice(models.Model):
-    """One thing to tell one person by one channel, once.
+    """One thing to tell one recipient by one channel, once.
 
     `source` names the fact ("event:812"); unique with recipient and channel, so a second run tells nobody twice.
     `key` is the idempotency key: a send that was cut off is tried again under the same one.
     `about` ("request:1015") groups the notices that an answer makes pointless.
+    `is_at_once` goes before everything else that waits. `receipt` is the provider's own number for it, if any.
+    A notice in the inbox is delivered when it is written; `read_at` is when its reader opened it.
     """
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
+        INBOX = "inbox", "Inbox"
+        PAGER = "pager", "Pager"
+        SMS = "sms", "Text message"
+        WEBHOOK = "webhook", "Webhook"
 
     class State(models.TextChoices):
         QUEUED = "queued", "Queued"
         SENDING = "sending", "Sending"
         SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Delivered"
         FAILED = "failed", "Failed"
         UNKNOWN = "unknown", "Unknown, trying again"
         SUPPRESSED = "suppressed", "Not needed any more"
@@ -39,36 +57,47 @@ class Notice(models.Model):
     source = models.CharField(max_length=40)
     about = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
-    recipient = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices")
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     context = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     reason = models.CharField(max_length=300, blank=True)
+    receipt = models.CharField(max_length=200, blank=True)
     is_chaser = models.BooleanField(default=False)
+    is_at_once = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["created_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["source", "recipient", "channel"], name="notice_told_once"),
+            models.UniqueConstraint(
+                fields=["source", "channel", *RECIPIENTS], name="notice_told_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Exact(HowMany(*map(F, RECIPIENTS)), 1), name="notice_has_one_recipient"),
             models.CheckConstraint(
-                condition=~Q(state="sent") | Q(sent_at__isnull=False), name="notice_sent_has_its_time"
+                condition=~Q(state__in=["sent", "delivered"]) | Q(sent_at__isnull=False),
+                name="notice_sent_has_its_time",
             ),
         ]
         indexes = [
-            # operations.deliver: what waits, oldest first; while it is being sent, when its lease runs out
+            # operations.deliver: what waits, what goes at once first; while it is sent, when its lease runs out
             models.Index(
-                fields=["next_try_at"],
+                fields=["channel", "-is_at_once", "next_try_at"],
                 name="notice_waiting",
                 condition=Q(state__in=["queued", "unknown", "sending"]),
             ),
             # operations.suppress: the chasers of an answered request; admin: all of one request
             models.Index(fields=["about"], name="notice_about"),
+            # queries: the inbox of one of ours, of an account; the unread among them
+            models.Index(fields=["person", "-created_at"], name="notice_inbox_of_person", condition=Q(channel="inbox")),
+            models.Index(fields=["user", "-created_at"], name="notice_inbox_of_user", condition=Q(channel="inbox")),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.recipient}"
+        return f"{self.kind} to {self.person or self.user}"

@@ -1,0 +1,70 @@
+"""Who receives a notice, whatever they are to us: nothing else asks which of the columns is filled in.
+
+One entry in `_READ`, its column in `models.RECIPIENTS`, and one function add another kind of recipient.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from contacts.models import Person, User
+from notices.models import RECIPIENTS, Notice
+
+Receiver = Person | User
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """How somebody is reached. `calendar` is the id of their office hours, None for who has none: a company's."""
+
+    name: str
+    email: str
+    zone: str
+    calendar: int | None = None
+    pager: str = ""
+    cellular: str = ""
+
+
+def recipient_of(notice: Notice) -> Recipient:
+    """Whom the notice is for. Without a query where `RECIPIENTS` were read with it."""
+    return recipient(receiver_of(notice))
+
+
+def receiver_of(notice: Notice) -> Receiver:
+    """The row behind the recipient: one of our people, or an account."""
+    receiver: Receiver = next(one for name in RECIPIENTS if (one := getattr(notice, name)) is not None)
+    return receiver
+
+
+def recipient(receiver: Receiver) -> Recipient:
+    return _READ[type(receiver)][1](receiver)
+
+
+def column_of(receiver: Receiver) -> str:
+    """The column of a notice that names them."""
+    return _READ[type(receiver)][0]
+
+
+def named(receiver: Receiver) -> dict[str, Receiver]:
+    """The same as keywords, for a filter or a new row."""
+    return {column_of(receiver): receiver}
+
+
+def one_of(receiver: Receiver) -> Receiver:
+    """An account of one of our own people is that person, who has one inbox and one set of wishes."""
+    if isinstance(receiver, User) and receiver.person is not None:
+        return receiver.person
+    return receiver
+
+
+def _person(person: Person) -> Recipient:
+    return Recipient(
+        person.name, person.email, person.zone, person.calendar_id, str(person.pager), str(person.cellular)
+    )
+
+
+def _user(user: User) -> Recipient:
+    return Recipient(user.name, user.email, user.zone)
+
+
+_READ: dict[type, tuple[str, Callable[[Any], Recipient]]] = {Person: ("person", _person), User: ("user", _user)}
