@@ -1,0 +1,120 @@
+"""What is told to whom: event by relation gives the channels (docs/notices.md). Pure: no Django, no rows, no clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+EMAIL, INBOX, PAGER, SMS, WEBHOOK = "email", "inbox", "pager", "sms", "webhook"
+
+
+class Urgency(StrEnum):
+    """When it goes out."""
+
+    AT_ONCE = "At once, at any hour"
+    IN_HOURS = "When the recipient is at work"
+    DIGEST = "At the start of the recipient's day"
+
+
+class Relation(StrEnum):
+    """What the recipient is to that which is told of."""
+
+    OWNER = "Manager"
+    STAND_IN = "Back-up"
+    DIRECTOR = "Director"
+    DESK = "Sales Operations"
+    REQUESTER = "Who asked"
+    FUNCTION = "The company's contact for it"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sort of notice. Its channels, `to`, are the defaults: turned off only where `may_turn_off`."""
+
+    name: str
+    says: str
+    urgency: Urgency
+    to: Mapping[Relation, tuple[str, ...]]
+    may_turn_off: bool = True
+
+    @property
+    def is_at_once(self) -> bool:
+        return self.urgency is Urgency.AT_ONCE
+
+    def is_by_default(self, channel: str) -> bool:
+        """Whether it comes by this channel to whom nothing else was said."""
+        return any(channel in channels for channels in self.to.values())
+
+    def may_choose(self, channel: str, *, is_on: bool) -> bool:
+        """The inbox keeps everything; what must be heard keeps its channels; any other may be added or left out."""
+        if channel == INBOX:
+            return is_on
+        return is_on or self.may_turn_off or not self.is_by_default(channel)
+
+
+R = Relation
+_BOTH = (EMAIL, INBOX)
+
+
+def _kind(name: str, says: str, urgency: Urgency, *to: Relation, must_be_heard: bool = False) -> Kind:
+    return Kind(name, says, urgency, MappingProxyType(dict.fromkeys(to, _BOTH)), may_turn_off=not must_be_heard)
+
+
+def _alarm(name: str, says: str, *to: Relation) -> Kind:
+    return _kind(name, says, Urgency.AT_ONCE, *to, must_be_heard=True)
+
+
+_H = Urgency.IN_HOURS
+_ALL = (
+    _kind("new_request", "A new request is yours", _H, R.OWNER),
+    _kind("due_soon", "An answer is due soon", _H, R.OWNER),
+    _alarm("past_guideline", "A request went past guideline", R.OWNER, R.STAND_IN, R.DESK),
+    _alarm("director_past_guideline", "It is past guideline still", R.DIRECTOR),
+    _kind("promise_due_tomorrow", "A promise of contact is due tomorrow", _H, R.OWNER),
+    _kind("promise_due_today", "A promise of contact is due today", _H, R.OWNER),
+    _alarm("promise_missed", "A promise of contact was missed", R.OWNER, R.STAND_IN, R.DESK),
+    _kind("acknowledged", "A request was acknowledged", _H, R.REQUESTER),
+    _kind("responded", "A request was answered", _H, R.REQUESTER),
+    _kind("resolved", "A request was resolved", _H, R.REQUESTER),
+    _kind("reopened", "A request was opened again", _H, R.OWNER),
+    _alarm("raised", "A request was raised to the director", R.DIRECTOR),
+    _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER),
+    _kind("reassigned", "A request was given to you", _H, R.OWNER),
+    _kind("handover", "Accounts are handed over", _H, R.OWNER, R.DIRECTOR),
+    _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER),
+    _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),
+    _kind("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),
+    _kind("wrong_contact", "Somebody says that a card is wrong", _H, R.DESK, must_be_heard=True),
+    _alarm("nobody_assigned", "Nobody is assigned to a request", R.DESK),
+    _alarm("no_guideline", "A request has no clock though it should", R.DESK),
+    _alarm("undelivered", "A message to somebody could not be delivered", R.DIRECTOR, R.DESK),
+    _alarm("untold", "Nobody at all could be told", R.DESK),
+    _kind("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER),
+    _alarm("test", "A test that somebody sent to themselves", *R),
+)
+KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
+
+
+def channels_for(kind: Kind, relation: Relation, chosen: Mapping[str, bool]) -> tuple[str, ...]:
+    """By which channels: the defaults, with what the recipient chose instead, within the limits.
+
+    Raises KeyError for a relation that is not told of it.
+    """
+    wanted = dict.fromkeys(kind.to[relation], True)
+    wanted |= {channel: is_on for channel, is_on in chosen.items() if kind.may_choose(channel, is_on=is_on)}
+    return tuple(channel for channel, is_on in wanted.items() if is_on)
+
+
+def table() -> str:
+    """The table of docs/notices.md, in Markdown."""
+    heads = ["Notice", "What it says", "When", *(str(relation) for relation in Relation), "May be turned off"]
+    rows = [_row(kind) for kind in KINDS.values()]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
+
+
+def _row(kind: Kind) -> list[str]:
+    channels = [", ".join(_WORDS[channel] for channel in kind.to.get(relation, ())) for relation in Relation]
+    return [f"`{kind.name}`", kind.says, str(kind.urgency), *channels, "yes" if kind.may_turn_off else "no"]
+
+
+_WORDS = {EMAIL: "e-mail", INBOX: "inbox", PAGER: "pager", SMS: "text message", WEBHOOK: "webhook"}
