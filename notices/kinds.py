@@ -1,7 +1,7 @@
 """What is told to whom: event by relation gives the channels (docs/notices.md). Pure: no Django, no rows, no clock."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -25,17 +25,22 @@ class Relation(StrEnum):
     DESK = "Sales Operations"
     REQUESTER = "Who asked"
     FUNCTION = "The company's contact for it"
+    PARTICIPANT = "Who takes part"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One sort of notice. Its channels, `to`, are the defaults: turned off only where `may_turn_off`."""
+    """One sort of notice. Its channels, `to`, are the defaults: turned off only where `may_turn_off`.
+
+    What `is_personal` is of no use to a back-up: it waits until the recipient is back.
+    """
 
     name: str
     says: str
     urgency: Urgency
     to: Mapping[Relation, tuple[str, ...]]
     may_turn_off: bool = True
+    is_personal: bool = False
 
     @property
     def is_at_once(self) -> bool:
@@ -60,6 +65,10 @@ def _kind(name: str, says: str, urgency: Urgency, *to: Relation, must_be_heard: 
     return Kind(name, says, urgency, MappingProxyType(dict.fromkeys(to, _BOTH)), may_turn_off=not must_be_heard)
 
 
+def _personal(name: str, says: str, urgency: Urgency, *to: Relation) -> Kind:
+    return replace(_kind(name, says, urgency, *to), is_personal=True)
+
+
 def _alarm(name: str, says: str, *to: Relation) -> Kind:
     return _kind(name, says, Urgency.AT_ONCE, *to, must_be_heard=True)
 
@@ -80,17 +89,18 @@ _ALL = (
     _alarm("raised", "A request was raised to the director", R.DIRECTOR),
     _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER),
     _kind("reassigned", "A request was given to you", _H, R.OWNER),
+    _personal("meeting", "A meeting was proposed, confirmed, moved or cancelled", _H, R.PARTICIPANT),
     _kind("handover", "Accounts are handed over", _H, R.OWNER, R.DIRECTOR),
     _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER),
     _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),
-    _kind("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),
+    _personal("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),
     _kind("wrong_contact", "Somebody says that a card is wrong", _H, R.DESK, must_be_heard=True),
     _alarm("nobody_assigned", "Nobody is assigned to a request", R.DESK),
     _alarm("no_guideline", "A request has no clock though it should", R.DESK),
     _alarm("undelivered", "A message to somebody could not be delivered", R.DIRECTOR, R.DESK),
     _alarm("untold", "Nobody at all could be told", R.DESK),
-    _kind("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER),
-    _alarm("test", "A test that somebody sent to themselves", *R),
+    _personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER),
+    _personal("test", "A test that somebody sent to themselves", Urgency.AT_ONCE, *R),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 

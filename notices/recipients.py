@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contacts.models import Person, User
+from notices.kinds import EMAIL, INBOX, PAGER, SMS
 from notices.models import RECIPIENTS, Notice
 
 Receiver = Person | User
@@ -40,12 +41,20 @@ def recipient(receiver: Receiver) -> Recipient:
     return _READ[type(receiver)][1](receiver)
 
 
+def is_reached_by(receiver: Receiver, channel: str) -> bool:
+    """Whether there is an address for it; an inbox and a mailbox are everybody's."""
+    if channel in (EMAIL, INBOX):
+        return True  # without reading the numbers, which the sweep leaves unread
+    known = recipient(receiver)
+    return bool({PAGER: known.pager, SMS: known.cellular}.get(channel))
+
+
 def column_of(receiver: Receiver) -> str:
     """The column of a notice that names them."""
     return _READ[type(receiver)][0]
 
 
-def named(receiver: Receiver) -> dict[str, Receiver]:
+def named(receiver: Receiver) -> dict[str, Any]:
     """The same as keywords, for a filter or a new row."""
     return {column_of(receiver): receiver}
 

@@ -15,7 +15,7 @@ from contacts import wall
 from contacts.guideline import Channel
 from contacts.models import Availability, Clec, User
 from contacts.models.keeping import Change
-from notices.operations import Draft, deliver, enqueue
+from notices.operations import Draft, choose_channel, choose_delivery, deliver, enqueue
 from requests_app import operations
 from requests_app.models import CalendarFeed, Event, Meeting, Topic
 from requests_app.operations.logging import Contact
@@ -71,6 +71,8 @@ def rival(cast):
         at=local("2006-05-09 17:32"),
     )
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
+    choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
+    choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
     return made
 
 

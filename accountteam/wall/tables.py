@@ -44,9 +44,9 @@ OF_OWN_PROVIDER = (
     "EXISTS (SELECT 1 FROM contacts_companysignin s"
     " WHERE s.app_id = socialaccount_socialapp.id AND s.clec_id = portal_company())"
 )
-OWN_NOTICE = "user_id = portal_actor()"
+OWN_ACCOUNT = "user_id = portal_actor()"
 # Of ours, an administrator need be nobody of an account team.
-OUR_OWN_NOTICE = (
+OUR_OWN = (
     "(user_id = portal_actor() OR person_id = (SELECT u.person_id FROM contacts_user u WHERE u.id = portal_actor()))"
 )
 KNOWN = "ANY ((SELECT portal_people())::bigint[])"
@@ -57,6 +57,7 @@ OWN_USER = (
 )
 OWN_FEED = "account_id = portal_actor()"
 OWN_WORD = "reported_by_id = portal_actor()"
+OWN_WISHES = [Rule(TENANT, KEEP, OWN_ACCOUNT), Rule(STAFF, KEEP, OUR_OWN), Rule(ENGINE, READ)]
 AT_THE_GATE = [Rule(GATE, KEEP)]
 # An inbox as its reader has it; how a notice was sent is the engine's, and our own people's, who look after it.
 INBOX = ("id", "kind", "about", "user_id", "channel", "context", "state", "created_at", "sent_at", "read_at")
@@ -81,7 +82,9 @@ KEPT = (
     "contacts_ruleproposal",
     "contacts_user",
     "contacts_wrongcontact",
+    "notices_delivery",
     "notices_notice",
+    "notices_preference",
     "requests_app_calendarfeed",
     "requests_app_commitment",
     "requests_app_escalation",
@@ -163,12 +166,14 @@ TABLES: dict[str, list[Rule]] = {
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [
-        Rule(TENANT, READ, OWN_NOTICE, only=INBOX),
-        Rule(TENANT, (UPDATE,), OWN_NOTICE, only=("read_at",)),
+        Rule(TENANT, READ, OWN_ACCOUNT, only=INBOX),
+        Rule(TENANT, (UPDATE,), OWN_ACCOUNT, only=("read_at",)),
         Rule(STAFF, READ),
-        Rule(STAFF, (UPDATE,), OUR_OWN_NOTICE, only=("read_at",)),
+        Rule(STAFF, (UPDATE,), OUR_OWN, only=("read_at",)),
         Rule(ENGINE, CHANGE),
     ],
+    "notices_preference": OWN_WISHES,
+    "notices_delivery": OWN_WISHES,
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.
     **{f"{table}change": [Rule(STAFF, READ)] for table in KEPT},
     "requests_app_manifest": [Rule(STAFF, READ), Rule(ENGINE, ADD)],

@@ -24,7 +24,7 @@ class HowMany(Func):
 @kept(
     # While it is being sent it is only leased; its words are made from the context, which holds what was written.
     update=pgtrigger.Condition("OLD.id <> NEW.id OR OLD.state <> NEW.state AND NEW.state <> 'sending'"),
-    exclude=["context", "next_try_at", "leased_until", "attempts", "key", "read_at", "is_at_once"],
+    exclude=["context", "next_try_at", "leased_until", "attempts", "key", "read_at", "is_at_once", "is_gathered"],
     of_request="about",
 )
 class Notice(models.Model):
@@ -35,6 +35,8 @@ class Notice(models.Model):
     `about` ("request:1015") groups the notices that an answer makes pointless.
     `is_at_once` goes before everything else that waits. `receipt` is the provider's own number for it, if any.
     A notice in the inbox is delivered when it is written; `read_at` is when its reader opened it.
+    What `is_gathered` waits to go out as one message with others; `sent_with` is the one whose message it went in.
+    `untold_at` is when it turned out that nobody at all could be told.
     """
 
     class Channel(models.TextChoices):
@@ -66,12 +68,20 @@ class Notice(models.Model):
     receipt = models.CharField(max_length=200, blank=True)
     is_chaser = models.BooleanField(default=False)
     is_at_once = models.BooleanField(default=False)
+    is_gathered = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
+    sent_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    untold_at = models.DateTimeField(null=True, blank=True)
+
+    # While it is being sent: those that go out in the same message.
+    others: tuple["Notice", ...] = ()
 
     class Meta:
         ordering = ["created_at", "id"]
@@ -94,6 +104,19 @@ class Notice(models.Model):
             ),
             # operations.suppress: the chasers of an answered request; admin: all of one request
             models.Index(fields=["about"], name="notice_about"),
+            # operations.gathering: what went to them in the last hour
+            models.Index(
+                fields=["person", "channel", "sent_at"],
+                name="notice_lately_to_person",
+                condition=Q(is_at_once=False, sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["user", "channel", "sent_at"],
+                name="notice_lately_to_user",
+                condition=Q(is_at_once=False, sent_at__isnull=False),
+            ),
+            # queries.untold_notices
+            models.Index(fields=["-untold_at"], name="notice_untold", condition=Q(untold_at__isnull=False)),
             # queries: the inbox of one of ours, of an account; the unread among them
             models.Index(fields=["person", "-created_at"], name="notice_inbox_of_person", condition=Q(channel="inbox")),
             models.Index(fields=["user", "-created_at"], name="notice_inbox_of_user", condition=Q(channel="inbox")),

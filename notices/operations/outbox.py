@@ -40,10 +40,10 @@ class Draft:
 _COLUMNS = ", ".join(f"{name}_id" for name in RECIPIENTS)
 # What is written into an inbox is there.
 _INSERT = f"""
-INSERT INTO notices_notice (key, source, about, kind, {_COLUMNS}, channel, context, is_chaser, is_at_once, state,
-       reason, receipt, created_at, next_try_at, sent_at, attempts)
+INSERT INTO notices_notice (key, source, about, kind, {_COLUMNS}, channel, context, is_chaser, is_at_once,
+       is_gathered, state, reason, receipt, created_at, next_try_at, sent_at, attempts)
 SELECT gen_random_uuid(), source, about, kind, {_COLUMNS}, channel, context, is_chaser, is_at_once,
-       CASE WHEN channel = 'inbox' THEN 'delivered' ELSE 'queued' END, '', '', at, coalesce(next_try_at, at),
+       false, CASE WHEN channel = 'inbox' THEN 'delivered' ELSE 'queued' END, '', '', at, coalesce(next_try_at, at),
        CASE WHEN channel = 'inbox' THEN at END, 0
   FROM jsonb_to_recordset(%s) AS draft(kind text, source text, about text, {_COLUMNS.replace(",", " bigint,")} bigint,
        channel text, context jsonb, at timestamptz, next_try_at timestamptz, is_chaser boolean, is_at_once boolean,

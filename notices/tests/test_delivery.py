@@ -337,9 +337,9 @@ class TestTheLease:
             cursor.execute(
                 """
                 INSERT INTO notices_notice (key, source, about, kind, person_id, channel, context, state, reason,
-                       receipt, is_chaser, is_at_once, created_at, next_try_at, attempts, sent_at)
+                       receipt, is_chaser, is_at_once, is_gathered, created_at, next_try_at, attempts, sent_at)
                 SELECT gen_random_uuid(), 'event:' || n, 'request:' || n, 'reassigned', %s, 'email', '{}',
-                       CASE WHEN n %% 500 = 0 THEN 'queued' ELSE 'sent' END, '', '', false, false, %s, %s, 1, %s
+                       CASE WHEN n %% 500 = 0 THEN 'queued' ELSE 'sent' END, '', '', false, false, false, %s, %s, 1, %s
                   FROM generate_series(1, 20000) n
                 """,
                 [cast.ellery.pk, AT, AT, AT],

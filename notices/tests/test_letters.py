@@ -192,7 +192,7 @@ class TestTheFolder:
         from django.conf import settings
 
         source = (Path(settings.BASE_DIR) / "requests_app/operations/telling.py").read_text()
-        used = set(re.findall(r'"(\w+)", (?:f"\w+:|source)', source)) | {"undelivered"}
+        used = set(re.findall(r'"(\w+)",\s+(?:f"\w+:|source)', source)) | {"undelivered"}
         assert used == set(KINDS)
         for kind in KINDS:
             for part in ("subject.txt", "body.txt", "body.html"):

@@ -72,9 +72,9 @@ class TestTheSameFact:
         with pytest.raises(IntegrityError, match="notice_told_once"), transaction.atomic():
             changed(
                 "INSERT INTO notices_notice (key, source, about, kind, user_id, channel, context, state, reason,"
-                " receipt, is_chaser, is_at_once, created_at, next_try_at, attempts)"
+                " receipt, is_chaser, is_at_once, is_gathered, created_at, next_try_at, attempts)"
                 " SELECT gen_random_uuid(), source, about, kind, user_id, channel, context, state, reason,"
-                " receipt, is_chaser, is_at_once, created_at, next_try_at, attempts FROM notices_notice"
+                " receipt, is_chaser, is_at_once, is_gathered, created_at, next_try_at, attempts FROM notices_notice"
             )
 
 

@@ -27,7 +27,7 @@ from contacts.acting import operation
 from contacts.models import Availability, Person
 from contacts.queries import sales_operations
 from contacts.queries.clock import versions_in_force
-from notices.operations import Draft, enqueue
+from notices.operations import Fact, tell
 from requests_app.lifecycle import DIRECTOR_AFTER, past_before
 from requests_app.models import Commitment, Event, TeamRequest
 
@@ -178,15 +178,15 @@ class _Scene:
 def _flag(batch: Sequence[Commitment], scene: _Scene) -> None:
     at = scene.at
     events = Event.objects.bulk_create(_past_event(commitment, at) for commitment in batch)
-    drafts: list[Draft] = []
+    facts: list[Fact] = []
     for commitment, event in zip(batch, events, strict=True):
         told = scene.told_first(commitment.responsible)
         commitment.flagged_at = at
         commitment.director_due_at = scene.director_due_at(commitment.responsible, has_back_up=len(told) > 1)
-        drafts += telling.went_past(commitment, event, told, at)
+        facts += telling.went_past(commitment, event, told, at)
         if not told and commitment.director_due_at is None:
             log.error("%s went past guideline, and there is nobody to tell", commitment.team_request.reference)
-    enqueue(drafts)
+    tell(facts)
     _write_flags(batch, at)
 
 
@@ -239,7 +239,7 @@ def _tell_directors(batch: Sequence[Commitment], scene: _Scene) -> None:
     # Reassigned meanwhile, it is the new manager's director; to a director, there is nobody above to tell.
     told = [(c, c.responsible.director) for c in batch if c.responsible and c.responsible.director]
     events = Event.objects.bulk_create(_director_event(commitment, director, at) for commitment, director in told)
-    enqueue(
+    tell(
         telling.director_due(commitment, event, director, at)
         for (commitment, director), event in zip(told, events, strict=True)
     )

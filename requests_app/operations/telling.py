@@ -9,7 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from contacts import queries
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, User
-from notices.operations import Draft, enqueue, suppress
+from notices.kinds import Relation
+from notices.operations import Fact, suppress, tell
 from requests_app.invitations import invitation, method_of
 from requests_app.models import Commitment, Escalation, Event, Meeting, Participant, TeamRequest
 
@@ -24,13 +25,13 @@ def sales_operations(team_request: TeamRequest, event: Event, at: datetime) -> N
     if event.commitment is not None:
         context |= clock_context(event.commitment)
     source = f"event:{event.pk}"
-    enqueue(_draft("nobody_assigned", source, person, context, at) for person in queries.sales_operations())
+    tell(_desk("nobody_assigned", source, context, at))
 
 
 def no_guideline(team_request: TeamRequest, event: Event, at: datetime) -> None:
     """It has no clock though it should: the desk sees to the rules and the office hours (known bug 19)."""
     context = context_of(team_request) | {"because": "Sales Operations looks after rules and office hours"}
-    enqueue(_draft("no_guideline", f"event:{event.pk}", person, context, at) for person in queries.sales_operations())
+    tell(_desk("no_guideline", f"event:{event.pk}", context, at))
 
 
 def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> None:
@@ -41,7 +42,7 @@ def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> N
         "raised_by": escalation.raised_by.name,
         "because": "it was raised to you",
     }
-    enqueue([_draft("raised", f"escalation:{escalation.pk}", escalation.director, context, at)])
+    tell([_fact("raised", f"escalation:{escalation.pk}", escalation.director, Relation.DIRECTOR, context, at)])
 
 
 def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datetime) -> None:
@@ -53,11 +54,11 @@ def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datet
     running = team_request.commitments.unmet().order_by("due_by", "id").first()
     if running is not None:
         context |= clock_context(running)
-    enqueue([_draft("reassigned", source, person, context, at)])
+    tell([_fact("reassigned", source, person, Relation.OWNER, context, at)])
 
 
 def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: str = "") -> None:
-    """Whoever of ours takes part is told, and their calendar with them: the actor's entry has to follow as well."""
+    """Whoever takes part is told, and their calendar with them: the actor's entry has to follow as well."""
     prefetch_related_objects([meeting], Prefetch("participants", Participant.objects.select_related("person", "user")))
     parts, method = meeting.participants.all(), method_of(meeting)
     context = context_of(meeting.team_request) | {
@@ -77,17 +78,31 @@ def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: st
         "calendar": {"method": method.value, "text": invitation(meeting, method).decode()},
     }
     source = f"meeting:{meeting.pk}:{meeting.sequence}"
-    enqueue(_draft("meeting", source, part.person, context, at) for part in parts if part.person)
+    tell(_fact("meeting", source, part.somebody, Relation.PARTICIPANT, context, at) for part in parts)
 
 
-def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Draft]:
+def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Fact]:
     """The manager and the named back-up are told at once, Sales Operations where nobody is assigned (domain 7)."""
     context = context_of(commitment.team_request) | clock_context(commitment)
     source = f"event:{event.pk}"
     return [
-        _draft("past_guideline", source, person, _for(person, commitment) | context, at, is_chaser=True)
+        _fact(
+            "past_guideline",
+            source,
+            person,
+            _relation(person, commitment),
+            _for(person, commitment) | context,
+            at,
+            is_chaser=True,
+        )
         for person in told
     ]
+
+
+def _relation(person: Person, commitment: Commitment) -> Relation:
+    if commitment.responsible is None:
+        return Relation.DESK
+    return Relation.OWNER if person.pk == commitment.responsible.pk else Relation.STAND_IN
 
 
 def _for(person: Person, commitment: Commitment) -> dict[str, Any]:
@@ -106,12 +121,13 @@ def _for(person: Person, commitment: Commitment) -> dict[str, Any]:
     }
 
 
-def director_due(commitment: Commitment, event: Event, director: Person, at: datetime) -> Draft:
+def director_due(commitment: Commitment, event: Event, director: Person, at: datetime) -> Fact:
     """Still unmet: the director is told."""
     manager = commitment.responsible
     context = context_of(commitment.team_request) | clock_context(commitment)
     context["because"] = DIRECTED.format(manager.name if manager else "the account team")
-    return _draft("director_past_guideline", f"event:{event.pk}", director, context, at, is_chaser=True)
+    source = f"event:{event.pk}"
+    return _fact("director_past_guideline", source, director, Relation.DIRECTOR, context, at, is_chaser=True)
 
 
 def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
@@ -156,20 +172,26 @@ def _about(request_id: int) -> str:
     return f"request:{request_id}"
 
 
-def _draft(
+def _desk(kind: str, source: str, context: dict[str, Any], at: datetime) -> list[Fact]:
+    return [_fact(kind, source, person, Relation.DESK, context, at) for person in queries.sales_operations()]
+
+
+def _fact(
     kind: str,
     source: str,
-    recipient: Person,
+    to: Person | User,
+    relation: Relation,
     context: dict[str, Any],
     at: datetime,
     *,
     is_chaser: bool = False,
-) -> Draft:
-    return Draft(
+) -> Fact:
+    return Fact(
         kind=kind,
         source=source,
         about=_about(context["request_id"]),
-        to=recipient,
+        to=to,
+        relation=relation,
         context=context,
         at=at,
         is_chaser=is_chaser,

@@ -117,26 +117,30 @@ class TestWhatWasQueuedForTheClockBefore:
         operations.sweep(at=local("2006-05-09 10:36"))
         correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
         assert states() == ["suppressed", "suppressed"]
-        assert Notice.objects.first().reason == "Corrected 2006-05-09 16:37 UTC before it was sent"
+        assert (
+            Notice.objects.filter(channel="email").first().reason == "Corrected 2006-05-09 16:37 UTC before it was sent"
+        )
         operations.sweep(at=local("2006-05-09 14:06"))
         assert states() == ["queued", "queued", "suppressed", "suppressed"]
 
     def test_what_went_out_stays_sent(self, cast):
         team_request = log(cast, RECEIVED)
         operations.sweep(at=local("2006-05-09 10:36"))
-        Notice.objects.filter(person=cast.ellery).update(state="sent", sent_at=local("2006-05-09 10:36"))
+        Notice.objects.filter(channel="email", person=cast.ellery).update(
+            state="sent", sent_at=local("2006-05-09 10:36")
+        )
         correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
         assert states() == ["sent", "suppressed"]
 
     def test_so_is_what_somebody_gets_in_the_place_of_another(self, cast):
         team_request = log(cast, RECEIVED)
         operations.sweep(at=local("2006-05-09 10:36"))
-        lost = Notice.objects.get(person=cast.ellery)
+        lost = Notice.objects.get(channel="email", person=cast.ellery)
         Notice.objects.filter(pk=lost.pk).update(state="sending")
         delivery._give_up(lost, "No such address", local("2006-05-09 10:36"))
-        assert Notice.objects.get(kind="undelivered").state == "queued"
+        assert Notice.objects.get(channel="email", kind="undelivered").state == "queued"
         correct(cast, team_request, at=local("2006-05-09 10:37"), channel=Channel.VOICEMAIL)
-        assert Notice.objects.get(kind="undelivered").state == "suppressed"
+        assert Notice.objects.get(channel="email", kind="undelivered").state == "suppressed"
 
     def test_what_is_queued_for_a_missed_promise_beside_it_goes_out(self, cast):
         team_request = log(cast, RECEIVED, channel=Channel.EMAIL)
@@ -147,7 +151,7 @@ class TestWhatWasQueuedForTheClockBefore:
 
 
 def states() -> list[str]:
-    return sorted(Notice.objects.values_list("state", flat=True))
+    return sorted(Notice.objects.filter(channel="email").values_list("state", flat=True))
 
 
 class TestAPageThatIsOpenAgainBesideAPromise:
@@ -189,7 +193,7 @@ class TestAPageThatIsOpenAgainBesideAPromise:
         operations.respond(
             request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.EMAIL, note="Mailed", at=late
         )
-        left = Notice.objects.filter(kind="past_guideline", state="queued")
+        left = Notice.objects.filter(channel="email", kind="past_guideline", state="queued")
         assert {notice.context["clock"] for notice in left} == {"response"}
         assert states() == ["queued", "queued", "suppressed", "suppressed"]
 

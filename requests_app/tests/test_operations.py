@@ -58,7 +58,7 @@ class TestLogging:
         team_request = log(cast, local("2006-05-09 10:05"), clec=cast.lakehead, actor=cast.lena)
         assert team_request.owner is None
         assert clock(team_request).due_by == local("2006-05-09 10:35")
-        assert [n.person for n in Notice.objects.all()] == [cast.ota]
+        assert [n.person for n in Notice.objects.filter(channel="email")] == [cast.ota]
 
     def test_a_telephone_conversation_is_answered_on_the_spot(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"), channel=Channel.TELEPHONE)
@@ -331,7 +331,9 @@ class TestClosing:
         commitment = team_request.commitments.get()
         assert (commitment.outcome, commitment.met_at) == ("withdrawn", None)
         assert commitment.flagged_at
-        assert {notice.reason.split()[0] for notice in Notice.objects.filter(state="suppressed")} == {"Withdrawn"}
+        assert {notice.reason.split()[0] for notice in Notice.objects.filter(channel="email", state="suppressed")} == {
+            "Withdrawn"
+        }
 
 
 class TestDirecting:

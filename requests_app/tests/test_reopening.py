@@ -68,7 +68,7 @@ class TestWhoAnswersAReopening:
         posted, at = Posted(token=uuid4()), local("2006-05-10 09:00")
         first, second = (reopen(cast, team_request, at, posted=posted, actor=cast.joan) for _ in range(2))
         assert first == second
-        told = Notice.objects.get()
+        told = Notice.objects.get(channel="email")
         assert (told.person, told.kind) == (cast.ota, "nobody_assigned")
         assert datetime.fromisoformat(told.context["due_by"]) == local("2006-05-11 09:00")
 
