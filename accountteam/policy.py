@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contacts.access import ADMIN, CHANGES, COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
+from notices.access import NOTICES
 from requests_app.access import RECORD, REQUESTS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security.md"
-POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, ADMIN, REQUESTS, RECORD)
+POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, ADMIN, REQUESTS, RECORD, NOTICES)
 BEGINS, ENDS = "<!-- policy -->\n", "<!-- /policy -->"
 
 

@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class Requests(AppConfig):
     name = "requests_app"
     verbose_name = "Requests"
+
+    def ready(self) -> None:
+        from notices.operations import listen
+
+        from .operations import telling
+
+        listen(telling.not_reached)

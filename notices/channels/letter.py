@@ -24,14 +24,25 @@ class Letter:
 
 def letter(notice: Notice) -> Letter:
     """The notice in words, times in the recipient's zone. The same at every try: nothing in it is relative to now."""
-    context = _facts(notice) | {
-        "zone": recipient_of(notice).zone,
-        "link": settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/")),
-    }
-    folder = f"emails/{notice.kind}"
-    subject = render_to_string(f"{folder}/subject.txt", context)
+    if notice.others:
+        parts = [_context(one) | {"subject": _subject(one.kind, _context(one))} for one in (notice, *notice.others)]
+        return _written_as("several", {"notices": parts, "zone": recipient_of(notice).zone})
+    return _written_as(notice.kind, _context(notice))
+
+
+def _context(notice: Notice) -> dict[str, Any]:
+    link = settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/"))
+    return _facts(notice) | {"zone": recipient_of(notice).zone, "link": link}
+
+
+def _subject(name: str, context: dict[str, Any]) -> str:
+    return " ".join(render_to_string(f"emails/{name}/subject.txt", context).split())
+
+
+def _written_as(name: str, context: dict[str, Any]) -> Letter:
+    folder = f"emails/{name}"
     return Letter(
-        subject=" ".join(subject.split()),
+        subject=_subject(name, context),
         text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
         html=render_to_string(f"{folder}/body.html", context),
     )

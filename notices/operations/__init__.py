@@ -1,6 +1,7 @@
 """Telling people, emptying the outbox, and what people choose for themselves."""
 
 from .delivery import deliver
+from .failing import listen
 from .outbox import Draft, enqueue, suppress
 from .reminding import remind_of_numbers, tell_of_wrong_contacts
 from .telling import Fact, tell
@@ -13,6 +14,7 @@ __all__ = [
     "choose_delivery",
     "deliver",
     "enqueue",
+    "listen",
     "mark_read",
     "remind_of_numbers",
     "suppress",

@@ -1,10 +1,12 @@
 """Delivery: send what waits in the outbox.
 
 1. What was being sent when its deliverer died becomes `unknown`: it may have gone out or not.
-2. Lease a few waiting notices in one statement, oldest first, and commit; another deliverer skips them.
-3. Outside any transaction: ask once more whether the notice is wanted, then send it.
-4. Stamp what came of it: sent; to be tried again, later each time; failed for good, which tells the next person.
-5. Repeat until nothing waits or the time is over.
+2. Lease a few waiting notices in one statement, what goes at once first, and commit; another deliverer skips them.
+3. Look which of them go now, and which together (`gathering`).
+4. Outside any transaction: ask once more whether the notice is wanted, then send it.
+5. Stamp what came of it: sent; to be tried again, later each time; failed for good, which tells the next person
+   (`failing`).
+6. Repeat until nothing waits or the time is over.
 
 A notice is sent at least once, and every try carries the same key (Message-ID). A deliverer that lost its lease
 cannot overwrite what the next one found out: `attempts` tells the two apart.
@@ -14,21 +16,22 @@ import logging
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from time import monotonic
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet, prefetch_related_objects
 
 from contacts import wall
 from contacts.acting import operation
-from contacts.models import Person, Position
-from contacts.queries import sales_operations
 from notices import channels
 from notices.models import RECIPIENTS, Notice
-from notices.recipients import Receiver, receiver_of, recipient_of
 
-from .outbox import Draft, enqueue, locked
+from .failing import give_up
+from .gathering import gather
+from .outbox import locked
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +42,6 @@ LEASE = timedelta(seconds=20)
 PATIENCE = 25.0  # seconds; well inside the task's soft limit
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 ATTEMPTS = 20  # some eleven hours: a mail server may be down for a night
-UNREACHED = "undelivered"
 
 Clock = Callable[[], datetime]
 
@@ -63,10 +65,10 @@ def deliver(*, at: datetime, patience: float = PATIENCE) -> int:
     now, sent = _clock_from(at), 0
     while now() < at + timedelta(seconds=patience):
         _recover(now())
-        batch = _lease(now())
-        if not batch:
+        leased = _lease(now())
+        if not leased:
             break
-        done, is_reachable = _send_all(batch, now)
+        done, is_reachable = _send_all(gather(leased, now()), now)
         sent += done
         if not is_reachable:
             break
@@ -94,13 +96,17 @@ def _recover(now: datetime) -> None:
 @wall.chosen(wall.ENGINE)
 def _lease(now: datetime) -> list[Notice]:
     words = {"now": now, "until": now + LEASE, "limit": BATCH}
-    batch = sorted(Notice.objects.raw(_LEASE_SQL, words), key=lambda notice: (notice.created_at, notice.pk))
+    batch = sorted(
+        Notice.objects.raw(_LEASE_SQL, words), key=lambda notice: (not notice.is_at_once, notice.created_at, notice.pk)
+    )
     prefetch_related_objects(batch, *RECIPIENTS)
     return batch
 
 
 def _send_all(batch: list[Notice], now: Clock) -> tuple[int, bool]:
     """How many went, and whether the channel is up."""
+    if not batch:
+        return 0, True
     sent, is_open, waiting = 0, False, list(batch)
     try:
         with channels.opened() as send:
@@ -114,9 +120,10 @@ def _send_all(batch: list[Notice], now: Clock) -> tuple[int, bool]:
     return sent, not waiting
 
 
-def _send_one(notice: Notice, send: channels.Send, now: Clock) -> bool:
+def _send_one(notice: Notice, send: channels.Send, now: Clock) -> int:
+    """How many notices went with this message."""
     if not _is_wanted(notice, now()):
-        return False
+        return 0
     try:
         send(notice)
     except (channels.Unreachable, SoftTimeLimitExceeded):
@@ -129,11 +136,18 @@ def _send_one(notice: Notice, send: channels.Send, now: Clock) -> bool:
         _try_again(notice, f"{type(error).__name__}: {error}", now())
     else:
         return _stamp_sent(notice, now())
-    return False
+    return 0
 
 
 def _mine(notice: Notice) -> QuerySet[Notice]:
-    return Notice.objects.filter(pk=notice.pk, attempts=notice.attempts)
+    """The notice and those that travel with it, as long as this deliverer holds them."""
+    held = (Q(pk=one.pk, attempts=one.attempts) for one in (notice, *notice.others))
+    return Notice.objects.filter(reduce(or_, held))
+
+
+def _give_up(notice: Notice, reason: str, now: datetime) -> None:
+    for one in (notice, *notice.others):
+        give_up(one, reason, now)
 
 
 @wall.chosen(wall.ENGINE)
@@ -141,13 +155,20 @@ def _is_wanted(notice: Notice, now: datetime) -> bool:
     # The race: somebody answers between the lease and the send. `suppress` also takes back what is leased, so
     # this one statement sees it and renews the lease. An answer after it crosses with the mail in the post.
     until = now + LEASE
-    return bool(_mine(notice).filter(state=State.SENDING).update(leased_until=until, next_try_at=until))
+    held = _mine(notice).filter(state=State.SENDING)
+    if not held.update(leased_until=until, next_try_at=until):
+        return False
+    if notice.others:
+        wanted = set(held.values_list("pk", flat=True))
+        notice.others = tuple(one for one in notice.others if one.pk in wanted)
+        return notice.pk in wanted
+    return True
 
 
 @wall.chosen(wall.ENGINE)
-def _stamp_sent(notice: Notice, now: datetime) -> bool:
+def _stamp_sent(notice: Notice, now: datetime) -> int:
     # Whatever else became of it meanwhile (suppressed, unknown), it went out.
-    return bool(_mine(notice).update(state=State.SENT, sent_at=now, leased_until=None, reason=""))
+    return int(_mine(notice).update(state=State.SENT, sent_at=now, leased_until=None, reason=""))
 
 
 def _try_again(notice: Notice, reason: str, now: datetime) -> None:
@@ -176,43 +197,6 @@ def _put_back(waiting: list[Notice], reason: str, now: datetime, *, was_open: bo
     """
     for position, notice in enumerate(waiting):
         if position and was_open:
-            _queue_again(notice, next_try_at=now, attempts=notice.attempts - 1)
+            _queue_again(notice, next_try_at=now, attempts=F("attempts") - 1)
         else:
             _try_again(notice, reason, now)
-
-
-def _give_up(notice: Notice, reason: str, now: datetime) -> None:
-    """Failed for good: written down, logged, and told to the next person."""
-    with wall.chosen(wall.ENGINE):
-        failed = _mine(notice).filter(state=State.SENDING)
-        if failed.update(state=State.FAILED, leased_until=None, reason=reason[:300]):
-            log.error("Notice %s (%s) to %s failed: %s", notice.pk, notice.kind, recipient_of(notice).name, reason)
-            enqueue(_instead(notice, person, now) for person in _next_people(receiver_of(notice)))
-
-
-def _next_people(receiver: Receiver) -> list[Person]:
-    """Who is told in the place of somebody who cannot be: the director, else Sales Operations; after them nobody."""
-    if isinstance(receiver, Person):
-        if receiver.director is not None:
-            return [receiver.director]
-        if receiver.position == Position.SALES_OPERATIONS:
-            return []
-    return sales_operations()
-
-
-def _instead(notice: Notice, person: Person, now: datetime) -> Draft:
-    missed = recipient_of(notice)
-    return Draft(
-        kind=UNREACHED,
-        source=f"notice:{notice.pk}",
-        about=notice.about,
-        to=person,
-        context=notice.context
-        | {
-            "not_reached": missed.name,
-            "address": missed.email,
-            "because": f"a message to {missed.name} could not be delivered",
-        },
-        at=now,
-        is_chaser=notice.is_chaser,
-    )

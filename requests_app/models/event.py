@@ -39,6 +39,7 @@ class Event(models.Model):
         WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
         MISSED_PROMISE = "missed_promise", "Promise missed"
         DIRECTOR_TOLD = "director_told", "Director told"
+        NOT_REACHED = "not_reached", "Somebody could not be told"
         NO_GUIDELINE = "no_guideline", "No guideline could be worked out"
         MEETING_PROPOSED = "meeting_proposed", "Meeting proposed"
         MEETING_CONFIRMED = "meeting_confirmed", "Meeting confirmed"

@@ -10,7 +10,9 @@ from contacts import queries
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, User
 from notices.kinds import Relation
+from notices.models import Notice
 from notices.operations import Fact, suppress, tell
+from notices.recipients import recipient_of
 from requests_app.invitations import invitation, method_of
 from requests_app.models import Commitment, Escalation, Event, Meeting, Participant, TeamRequest
 
@@ -128,6 +130,23 @@ def director_due(commitment: Commitment, event: Event, director: Person, at: dat
     context["because"] = DIRECTED.format(manager.name if manager else "the account team")
     source = f"event:{event.pk}"
     return _fact("director_past_guideline", source, director, Relation.DIRECTOR, context, at, is_chaser=True)
+
+
+def not_reached(notice: Notice, instead: list[Person], at: datetime) -> None:
+    """It reached somebody by no channel: written down in the request's history, for our own people."""
+    request_id = notice.about.removeprefix("request:")
+    if request_id == notice.about:
+        return
+    # Locked first, as every writer does: behind it the notice's row.
+    for team_request in TeamRequest.objects.filter(pk=request_id).select_for_update(of=("self",)):
+        Event.objects.create(
+            team_request=team_request,
+            kind=Event.Kind.NOT_REACHED,
+            at=at,
+            recorded_at=at,
+            data={"name": recipient_of(notice).name, "instead": [person.name for person in instead]},
+            is_internal=True,
+        )
 
 
 def hold_back(commitment: Commitment, why: str, at: datetime) -> None:

@@ -37,6 +37,7 @@ ICONS = {
     Kind.WENT_PAST_GUIDELINE: "alert",
     Kind.MISSED_PROMISE: "alert",
     Kind.DIRECTOR_TOLD: "mail",
+    Kind.NOT_REACHED: "alert",
     Kind.NO_GUIDELINE: "alert",
     **dict.fromkeys(MEETINGS, "people"),
 }
@@ -202,6 +203,7 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
         Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",
         Kind.DIRECTOR_TOLD: f"{data.get('director', 'The director')} was told that it is past guideline",
+        Kind.NOT_REACHED: _not_reached(data),
         Kind.NO_GUIDELINE: "No guideline could be worked out. Sales Operations has been told",
     }[kind]
 
@@ -235,6 +237,11 @@ def _met(teller: _Teller, kind: Event.Kind, data: dict[str, Any]) -> str:
 
 def _tried(data: dict[str, str]) -> str:
     return f". Tried before: {data['tried']}" if data.get("tried") else ""
+
+
+def _not_reached(data: dict[str, list[str]]) -> str:
+    instead = ", ".join(data.get("instead", []))
+    return f"A message to {data.get('name')} could not be delivered" + (f"; told instead: {instead}" if instead else "")
 
 
 def _stood_in(kind: Event.Kind, event: Event) -> str:
