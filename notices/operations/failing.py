@@ -60,7 +60,7 @@ def give_up(notice: Notice, reason: str, now: datetime) -> None:
 
 def _is_last_channel(notice: Notice) -> bool:
     """Whether the same reached them, or still may, by no other channel."""
-    same = Notice.objects.filter(source=notice.source, kind=notice.kind, **named(receiver_of(notice)))
+    same = Notice.objects.filter(source=notice.source, **named(receiver_of(notice)))
     return not _hopeful(same, notice)
 
 

@@ -38,6 +38,11 @@ def wait(*numbers, to, at=AT, kind="reassigned", channel="email", is_at_once=Fal
     )
 
 
+def went_out(person, back_up) -> None:
+    hours = {"starts_at": AT, "ends_at": AT + timedelta(days=2), "entered_at": AT}
+    Availability.objects.create(person=person, back_up=back_up, kind="out_of_office", **hours)
+
+
 def told() -> list[list[str]]:
     """For each mail the requests that it names."""
     return [[f"R-{number}" for number in range(100) if f"/requests/{number}/" in one.body] for one in mail.outbox]
@@ -135,6 +140,23 @@ class TestAMessageOfSeveralThatWasCutOff:
         assert "/requests/3/" in again.body
         assert "/requests/4/" not in again.body
 
+    def test_waits_while_another_deliverer_has_its_first(self, cast, cut_off):
+        Notice.objects.filter(source="event:2").update(next_try_at=cut_off + MINUTE)
+        assert deliver(at=cut_off) == 0
+        assert (notice(3).state, notice(3).sent_with) == (State.QUEUED, notice(2))
+        assert cut_off + 5 * SECOND <= notice(3).next_try_at < cut_off + 10 * SECOND
+
+    def test_bug_24_goes_to_the_same_person_though_they_went_out_meanwhile(self, cast, cut_off):
+        went_out(cast.ellery, cast.castellano)
+        assert deliver(at=cut_off) == 2
+        assert {str(one.person) for one in Notice.objects.all()} == {"Ruth Ellery"}
+
+    def test_is_a_new_one_where_it_was_not_tried_at_all(self, cast, cut_off):
+        Notice.objects.filter(state=State.SENDING).update(state=State.QUEUED, attempts=0, next_try_at=cut_off)
+        Notice.objects.filter(source="event:2").update(state=State.SUPPRESSED)
+        assert deliver(at=cut_off) == 1
+        assert notice(3).sent_with is None
+
     def test_goes_without_the_first_that_nobody_needs_any_more(self, cast, cut_off):
         Notice.objects.filter(source="event:2").update(state=State.SUPPRESSED)
         deliver(at=cut_off)
@@ -203,13 +225,9 @@ class TestTheHours:
 
 
 class TestWhoWentOutMeanwhile:
-    def out(self, person, back_up) -> None:
-        hours = {"starts_at": AT, "ends_at": AT + timedelta(days=2), "entered_at": AT}
-        Availability.objects.create(person=person, back_up=back_up, kind="out_of_office", **hours)
-
     def test_bug_29_has_it_go_to_who_stands_in(self, cast):
         wait(1, to=cast.ellery)
-        self.out(cast.ellery, cast.castellano)
+        went_out(cast.ellery, cast.castellano)
         assert deliver(at=AT + MINUTE) == 1
         assert mail.outbox[0].to == ["Nadia Castellano <nadia.castellano@ilec.example.com>"]
         assert "because you stand in for Ruth Ellery" in mail.outbox[0].body
@@ -223,18 +241,18 @@ class TestWhoWentOutMeanwhile:
     def test_bug_26_who_was_told_already_is_not_told_again(self, cast):
         wait(1, to=cast.ellery)
         wait(1, to=cast.castellano)
-        self.out(cast.ellery, cast.castellano)
+        went_out(cast.ellery, cast.castellano)
         assert deliver(at=AT + MINUTE) == 1
 
     def test_gets_what_is_theirs_alone_when_they_are_back(self, cast):
         wait(1, to=cast.ellery, kind="old_numbers")
-        self.out(cast.ellery, cast.castellano)
+        went_out(cast.ellery, cast.castellano)
         assert deliver(at=AT + MINUTE) == 0
         assert notice(1).next_try_at == AT + timedelta(days=2)
 
     def test_gets_what_goes_at_once_all_the_same(self, cast):
         wait(1, to=cast.ellery, is_at_once=True)
-        self.out(cast.ellery, cast.castellano)
+        went_out(cast.ellery, cast.castellano)
         deliver(at=AT + MINUTE)
         assert [one.to for one in mail.outbox] == [["Ruth Ellery <ruth.ellery@ilec.example.com>"]]
 

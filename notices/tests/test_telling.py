@@ -105,6 +105,15 @@ class TestTheTime:
         say(cast.ellery, at=NIGHT)
         assert mails()["Ruth Ellery"].next_try_at == NIGHT
 
+    @pytest.mark.parametrize("who", ["ellery", "joan"])
+    def test_bug_7_is_now_where_nobody_can_work_out_their_hours(self, cast, who, caplog):
+        one = getattr(cast, who)
+        one.zone = "Mars/Olympus"
+        kind, relation = ("reassigned", Relation.OWNER) if who == "ellery" else ("responded", Relation.REQUESTER)
+        say(one, kind, relation, NIGHT)
+        assert mails()[one.name].next_try_at == NIGHT
+        assert "cannot be worked out" in caplog.text
+
     def test_of_the_digest_is_the_start_of_the_day_even_then(self, cast):
         choose_delivery(actor=cast.ellery_user, out_of_hours=True, paused_channels=[], at=NOON)
         say(cast.ellery, "digest", at=NIGHT)
@@ -212,6 +221,11 @@ class TestSomebodyWhoHasLeft:
         self.left(cast.ellery, cast.castellano, cast.brandvold)
         say(Person.objects.get(pk=cast.ellery.pk))
         assert mails().keys() == {"Frances Ota"}
+
+    def test_bug_22_where_there_is_nobody_at_all_is_written_to_themselves(self, cast):
+        self.left(*Person.objects.all())
+        say(Person.objects.get(pk=cast.ellery.pk))
+        assert mails().keys() == {"Ruth Ellery"}
 
 
 class TestThePrice:
