@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contacts.admin import Look
-from notices.models import Notice
+from notices.models import RECIPIENTS, Notice
+from notices.recipients import recipient_of
 
 NUMBER = re.compile(r"(?:R-?)?(\d{1,18})", re.IGNORECASE)
 
@@ -30,11 +31,15 @@ class ByRequest(Look):
 
 @admin.register(Notice)
 class Notices(ByRequest):
-    list_display = ("kind", "recipient", "about", "state", "reason", "attempts", "created_at", "sent_at")
+    list_display = ("kind", "to_whom", "channel", "about", "state", "reason", "attempts", "created_at", "sent_at")
     list_filter = ("state",)
-    list_select_related = ("recipient",)
-    search_fields = ("recipient__name",)
+    list_select_related = RECIPIENTS
+    search_fields = [f"{name}__name" for name in RECIPIENTS]
     search_help_text = "A request’s number (R-1015), or part of the name of whom it tells."
 
     def of_request(self, number: int) -> dict[str, Any]:
         return {"about": f"request:{number}"}
+
+    @admin.display(description="To")
+    def to_whom(self, notice: Notice) -> str:
+        return recipient_of(notice).name

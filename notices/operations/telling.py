@@ -75,7 +75,7 @@ def _draft(fact: Fact, kind: Kind, way: Way, channel: str, roads: Routes) -> Dra
         source=fact.source,
         about=fact.about,
         to=way.to,
-        context=fact.context | standing_in(way),
+        context=fact.context | standing_in(way) if way.instead_of else fact.context,
         at=fact.at,
         is_chaser=fact.is_chaser,
         channel=channel,
@@ -86,8 +86,6 @@ def _draft(fact: Fact, kind: Kind, way: Way, channel: str, roads: Routes) -> Dra
 
 def standing_in(way: Way) -> dict[str, Any]:
     """For whom they get it: the chain, and said in words."""
-    if not way.instead_of:
-        return {}
     first, *others = reversed([person.name for person in way.instead_of])
     because = f"you stand in for {first}" + "".join(f", who stands in for {name}" for name in others)
     return {"because": because, "stands_in_for": [person.name for person in way.instead_of]}
