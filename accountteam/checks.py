@@ -38,7 +38,7 @@ def refuse_unsafe() -> None:
 @register(START, deploy=True)
 def may_start(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """All that is wrong, by the settings alone."""
-    mistakes = [*_missing_keys(), *_shared_keys()]
+    mistakes = [*_missing_keys(), *_shared_keys(), *_gateways()]
     if not is_at_home():
         mistakes += [*_weak_keys(), *_switches(), *_addresses()]
     return [Error(sentence, id=f"accountteam.{name}") for name, sentence in mistakes]
@@ -92,12 +92,27 @@ def _shared_keys() -> Iterator[tuple[str, str]]:
         yield "key_shared", "RECORD_KEY is a key of something else: whoever learns one must not have the other."
 
 
+def _gateways() -> Iterator[tuple[str, str]]:
+    from notices.channels.gateway import Gateway, Misshapen  # the worker's settings are read before there are models
+
+    for channel in settings.GATEWAYS:
+        try:
+            Gateway.of(channel)
+        except Misshapen as error:
+            yield "gateway", f"The gateway for {channel} cannot be used: {str(error).removesuffix('.')}."
+
+
 def _switches() -> Iterator[tuple[str, str]]:
     if settings.DEBUG:
         yield "debug", "DEBUG is on: an error would show everybody the portal's insides; leave it unset."
     if settings.DEMO:
         callers = "though others can call the portal (PORTAL_URL, ALLOWED_HOSTS)"
         yield "demo", f"DEMO is on, {callers}: the passwords of its people are printed."
+    if settings.OUTBOUND_LOOPBACK_PORTS:
+        yield (
+            "outbound",
+            "OUTBOUND_LOOPBACK_PORTS is for tests: what we send could reach this machine's own programs.",
+        )
 
 
 def _addresses() -> Iterator[tuple[str, str]]:

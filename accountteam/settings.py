@@ -250,6 +250,22 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Account Team <portal@ilec.example.com>")
 EMAIL_TIMEOUT = 10
 
+# How pagers and cellular telephones are reached: a gateway by HTTP, else one by e-mail (docs/notices.md).
+GATEWAYS = {
+    name: {
+        "url": env.str(f"{name.upper()}_GATEWAY_URL", default=""),
+        "token": env.str(f"{name.upper()}_GATEWAY_TOKEN", default=""),
+        "shape": env.str(
+            f"{name.upper()}_GATEWAY_SHAPE", default='{"to": "{number}", "text": "{text}", "key": "{key}"}'
+        ),
+        "receipt": env.str(f"{name.upper()}_GATEWAY_RECEIPT", default="id"),
+        "mail": env.str(f"{name.upper()}_GATEWAY_MAIL", default=""),
+    }
+    for name in ("pager", "sms")
+}
+# Nothing is sent to this machine but, in tests, to these ports of it.
+OUTBOUND_LOOPBACK_PORTS = env.list("OUTBOUND_LOOPBACK_PORTS", cast=int, default=[])
+
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 
 LOGGING = {

@@ -97,6 +97,35 @@ class TestAPortalInEarnest:
         assert said() == ["key_short", "address"]
 
 
+class TestAGateway:
+    """Of pagers or text messages."""
+
+    def test_that_can_be_used_is_started_with(self, sound):
+        sound.GATEWAYS = sound.GATEWAYS | {"sms": gateway(sound, url="https://sms.example.com/send")}
+        assert said() == []
+
+    @pytest.mark.parametrize(
+        ("given", "mistake"),
+        [
+            ({"url": "http://sms.example.com/"}, "The gateway for sms cannot be used: The address has to begin with"),
+            ({"url": "https://sms.example.com/", "shape": "[]"}, "its shape has no place for {number} and {text}"),
+            ({"mail": "sms@example.com"}, "its e-mail address has no place for {number}"),
+        ],
+    )
+    def test_that_cannot_is_said_to_be_that(self, sound, given, mistake):
+        sound.GATEWAYS = sound.GATEWAYS | {"sms": gateway(sound, **given)}
+        [error] = may_start(None)
+        assert mistake in error.msg
+
+    def test_on_this_machine_is_for_tests(self, sound):
+        sound.OUTBOUND_LOOPBACK_PORTS = [8025]
+        assert said() == ["outbound"]
+
+
+def gateway(settings, **given: str) -> dict[str, str]:
+    return settings.GATEWAYS["sms"] | given
+
+
 class TestTheDemoAtHome:
     @pytest.mark.parametrize(
         ("url", "hosts"),

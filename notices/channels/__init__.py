@@ -5,20 +5,22 @@ from contextlib import contextmanager
 
 from notices.models import Notice
 
-from . import email
-from .errors import Refused, Unreachable
+from . import email, pager, sms
+from .errors import Missed, Refused, Unreachable
 
-__all__ = ["Refused", "Send", "Unreachable", "opened"]
+__all__ = ["Missed", "Refused", "Send", "Unreachable", "opened"]
 
-Send = Callable[[Notice], None]
+# Gives the provider's own number for it, empty where there is none.
+Send = Callable[[Notice], str]
+CHANNELS = {Notice.Channel.EMAIL: email, Notice.Channel.PAGER: pager, Notice.Channel.SMS: sms}
 
 
 @contextmanager
-def opened() -> Iterator[Send]:
-    """One connection for as many notices as are sent inside the block.
+def opened(channel: str) -> Iterator[Send]:
+    """One connection for as many notices of the channel as are sent inside the block.
 
     `send` returns when the notice was taken over. Raises Refused when trying again is pointless, Unreachable
     when nobody can be told this way at present, anything else when this one did not go.
     """
-    with email.opened() as mail:
-        yield {Notice.Channel.EMAIL: mail}[Notice.Channel.EMAIL]
+    with CHANNELS[Notice.Channel(channel)].opened() as send:
+        yield send

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from email.utils import format_datetime, formataddr, parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notices.models import Notice
@@ -16,17 +16,20 @@ from .errors import Refused, Unreachable
 from .letter import letter
 
 PERMANENT = 500
-# About the server or about us, not about this mail: the next one would meet the same.
-DOWN = (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused)
+
+Compose = Callable[[Notice, BaseEmailBackend | None], EmailMessage]
 
 
 @contextmanager
-def opened() -> Iterator[Callable[[Notice], None]]:
-    """One connection to the mail server. Raises Unreachable, here or from the send."""
+def opened(compose: Compose | None = None) -> Iterator[Callable[[Notice], str]]:
+    """One connection to the mail server. Raises Unreachable, here or from the send.
+
+    `compose` writes another mail than the notice's own: what a gateway turns into a page.
+    """
     connection = get_connection()
     try:
         _open(connection)
-        yield lambda notice: _send(notice, connection)
+        yield lambda notice: _send((compose or message)(notice, connection))
     finally:
         with suppress(OSError):  # it has taken every mail by now, or said why not
             connection.close()
@@ -41,12 +44,7 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
         subject=written.subject,
         body=written.text,
         to=[formataddr((to.name, to.email))],
-        headers={
-            "Message-ID": message_id(notice),
-            "Date": format_datetime(notice.created_at),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-        },
+        headers=headers(notice),
         connection=connection,
     )
     mail.attach_alternative(written.html, "text/html")
@@ -63,6 +61,16 @@ def _invite(mail: EmailMultiAlternatives, calendar: dict[str, str] | None) -> No
         mail.attach("invitation.ics", calendar["text"].encode(), "application/ics")
 
 
+def headers(notice: Notice) -> dict[str, str]:
+    """What every mail of ours carries."""
+    return {
+        "Message-ID": message_id(notice),
+        "Date": format_datetime(notice.created_at),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
 def message_id(notice: Notice) -> str:
     """`<key@domain of the sender>`."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
@@ -76,19 +84,24 @@ def _open(connection: BaseEmailBackend) -> None:
         raise Unreachable(_said(error)) from error
 
 
-def _send(notice: Notice, connection: BaseEmailBackend) -> None:
-    """The mail server's refusal, sorted by what it means for the next try."""
-    mail = message(notice, connection)
+def _send(mail: EmailMessage) -> str:
+    """The mail server's refusal, sorted by what it means for the next try. No receipt: it gives none.
+
+    It breaks off, or does not answer: it may have taken the mail and not have said so.
+    """
     try:
         mail.send()
-    except DOWN as error:
+    except smtplib.SMTPSenderRefused as error:
         raise Unreachable(_said(error)) from error
+    except smtplib.SMTPServerDisconnected as error:
+        raise Unreachable(_said(error), may_have_gone=True) from error
     except smtplib.SMTPException as error:
         if _is_final(error):
             raise Refused(_said(error)) from error
         raise
     except OSError as error:
-        raise Unreachable(_said(error)) from error
+        raise Unreachable(_said(error), may_have_gone=True) from error
+    return ""
 
 
 def _is_final(error: smtplib.SMTPException) -> bool:

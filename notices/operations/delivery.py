@@ -109,7 +109,7 @@ def _send_all(batch: list[Notice], now: Clock) -> tuple[int, bool]:
         return 0, True
     sent, is_open, waiting = 0, False, list(batch)
     try:
-        with channels.opened() as send:
+        with channels.opened(Notice.Channel.EMAIL) as send:
             is_open = True
             while waiting:
                 sent += _send_one(waiting[0], send, now)

@@ -1,0 +1,16 @@
+"""Pagers, through their gateway."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from notices.models import Notice
+from notices.recipients import recipient_of
+
+from . import gateway
+
+
+@contextmanager
+def opened() -> Iterator[Callable[[Notice], str]]:
+    """Raises Unreachable, here or from the send."""
+    with gateway.opened(Notice.Channel.PAGER, lambda notice: recipient_of(notice).pager) as send:
+        yield send
