@@ -13,6 +13,7 @@ from accountteam.second_step import lacks_second_step
 from contacts import wall
 from contacts.access import may_open_admin, may_see_people
 from contacts.models import User
+from notices.access import may_keep_webhooks
 from requests_app import demo, queries
 from requests_app.access import may_log, may_read_record
 from requests_app.queries.demo_data import accounts_among
@@ -146,6 +147,8 @@ def _account(request: HttpRequest) -> list[Link]:
     links = [Link("In or out", reverse("contacts:availability"))] if user.is_manager or user.is_director else []
     if may_see_people(user):
         links.append(Link("People", reverse("contacts:sign_ins")))
+    if may_keep_webhooks(user):
+        links.append(Link("Webhooks", reverse("notices:webhooks")))
     if may_read_record(user):
         links.append(Link("The record", reverse("requests:record")))
     if may_open_admin(user):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contacts.access import ADMIN, CHANGES, COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
-from notices.access import NOTICES
+from notices.access import NOTICES, WEBHOOKS
 from requests_app.access import RECORD, REQUESTS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security.md"
-POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, ADMIN, REQUESTS, RECORD, NOTICES)
+POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, ADMIN, REQUESTS, RECORD, NOTICES, WEBHOOKS)
 BEGINS, ENDS = "<!-- policy -->\n", "<!-- /policy -->"
 
 

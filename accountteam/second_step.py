@@ -1,7 +1,5 @@
 """The second step at sign-in: who must have one, and how its secrets are kept."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -10,14 +8,13 @@ import qrcode
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from qrcode.image.svg import SvgPathFillImage
 
 from contacts import wall
 from contacts.access import must_have_second_step
+from contacts.ciphering import keys
 from contacts.models import User
 
 STEPS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -37,10 +34,10 @@ class SecondStep(DefaultMFAAdapter):
     """Authenticator apps, passkeys and recovery codes as this portal keeps them."""
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return keys("second step").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        return keys("second step").decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
         """Dark on white in either scheme: cameras want it so."""
@@ -52,13 +49,6 @@ class SecondStep(DefaultMFAAdapter):
         """Who must have a second step keeps the last one."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=STEPS).exclude(pk=authenticator.pk)
         return not must_have_second_step(authenticator.user) or others.exists()
-
-
-def _keys() -> MultiFernet:
-    """The secret key and those that it replaced, so that a new one locks nobody out."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(f"second step {secret}".encode()).digest() for secret in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 class SecondStepFirst:

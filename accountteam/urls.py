@@ -55,6 +55,7 @@ handler400 = views.unreadable
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("contacts.urls")),
+    path("", include("notices.urls")),
     path("", include("requests_app.urls")),
     path("sign-in/", include(sign_in)),
     path("admin/", admin.site.urls),

@@ -9,9 +9,9 @@ from typing import Any
 
 from contacts.models import Person, User
 from notices.kinds import EMAIL, INBOX, PAGER, SMS
-from notices.models import RECIPIENTS, Notice
+from notices.models import RECIPIENTS, Endpoint, Notice
 
-Receiver = Person | User
+Receiver = Person | User | Endpoint
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def recipient_of(notice: Notice) -> Recipient:
 
 
 def receiver_of(notice: Notice) -> Receiver:
-    """The row behind the recipient: one of our people, or an account."""
+    """The row behind the recipient: one of our people, an account, an endpoint."""
     receiver: Receiver = next(one for name in RECIPIENTS if (one := getattr(notice, name)) is not None)
     return receiver
 
@@ -76,4 +76,13 @@ def _user(user: User) -> Recipient:
     return Recipient(user.name, user.email, user.zone)
 
 
-_READ: dict[type, tuple[str, Callable[[Any], Recipient]]] = {Person: ("person", _person), User: ("user", _user)}
+def _endpoint(endpoint: Endpoint) -> Recipient:
+    """A program: it has no mail, no office and no local time."""
+    return Recipient(endpoint.url, "", "UTC")
+
+
+_READ: dict[type, tuple[str, Callable[[Any], Recipient]]] = {
+    Person: ("person", _person),
+    User: ("user", _user),
+    Endpoint: ("endpoint", _endpoint),
+}

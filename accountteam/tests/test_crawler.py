@@ -38,7 +38,9 @@ from contacts.models import (
 )
 from contacts.operations import bind_provider
 from contacts.queries.sign_ins import token_hash
-from notices.models import Notice
+from notices.models import Attempt, Endpoint, Notice
+from notices.operations import add_webhook, send_test
+from notices.operations.trying import note_try
 from requests_app import operations
 from requests_app.models import Commitment, Event, Meeting, TeamRequest
 from requests_app.tests.pages.reading import logged
@@ -102,7 +104,7 @@ NUMBERED = (
     *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
-    *(Commitment, Event, Notice, CompanySignIn),
+    *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt),
 )
 
 
@@ -132,6 +134,7 @@ def world(numbered, cast, time_machine):
         actor=cast.admin_user,
         at=NOW,
     )
+    hooked = [webhook(cast.ira), webhook(clec_account("Kit Weir", cast.prairie, "America/Chicago", "clec_admin"))]
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
     numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
     calendar = BusinessCalendar.objects.create(name="Second")
@@ -150,6 +153,7 @@ def world(numbered, cast, time_machine):
         invited=invited,
         key=key,
         session=session,
+        hooked=hooked,
         former=former,
         numbers=numbers,
         # Some pages take these away.
@@ -220,6 +224,15 @@ def session_of(user: User) -> UserSession:
     return UserSession.objects.create(pk=471100, user=user, ip="192.0.2.1", user_agent="Kens/1.0", session_key="k" * 32)
 
 
+def webhook(administrator: User) -> Attempt:
+    """One of their company, with a delivery that failed."""
+    url = f"https://hooks.example.com/{administrator.clec_id}"
+    endpoint = add_webhook(url=url, kinds=["resolved"], actor=administrator, at=NOW).endpoint
+    send_test(endpoint_id=endpoint.pk, actor=administrator, at=NOW)
+    note_try(Notice.objects.get(endpoint=endpoint), status=500, reason="It answered 500", at=NOW)
+    return Attempt.objects.get(endpoint=endpoint)
+
+
 # For each argument that an address takes: the values that exist, of both rivals. A new argument needs a line here.
 def existing(world) -> dict[str, list[object]]:
     return {
@@ -241,6 +254,8 @@ def existing(world) -> dict[str, list[object]]:
         "step": ["confirm_meeting", "cancel_meeting"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "invitation_id": [invited.pk for invited in world.invited],
+        "endpoint_id": [attempt.endpoint_id for attempt in world.hooked],
+        "attempt_id": [attempt.pk for attempt in world.hooked],
         "pk": [world.key.pk],
         "user_session_id": [world.session.pk],
         "token": ["no-token"],
@@ -341,6 +356,7 @@ class TestEveryAddress:
         actor, cast, known = getattr(world.cast, who), world.cast, existing(world)
         everything = {name: set(values) for name, values in known.items()}
         everything |= {"pk": set(), "user_session_id": set()}  # whose they are never signs in here
+        everything["endpoint_id"] = everything["attempt_id"] = set()  # a company's alone
         if actor.is_of_clec:
             nothing: dict[str, set[object]] = {name: set() for name in everything}
             looks_after = {cast.ira.pk} if who == "ira" else set()
@@ -351,6 +367,8 @@ class TestEveryAddress:
                 **self.requests(world, world.cobalt if actor.clec == cast.cobalt else world.prairie),
                 "account_id": looks_after,
                 "invitation_id": {world.invited[0].pk} if who == "ira" else set(),
+                "endpoint_id": {world.hooked[0].endpoint_id} if who == "ira" else set(),
+                "attempt_id": {world.hooked[0].pk} if who == "ira" else set(),
             }
         sees = {
             "ellery_user": [world.cobalt],

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
-from accountteam.tests.cast import local
+from accountteam.tests.cast import clec_account, local
 from accountteam.wall.building import build, undeclared
 from accountteam.wall.roles import LOGIN, ROLES, make_roles
 from accountteam.wall.tables import GATE, KEPT, TABLES, TENANT
@@ -15,7 +15,17 @@ from contacts import wall
 from contacts.guideline import Channel
 from contacts.models import Availability, Clec, User
 from contacts.models.keeping import Change
-from notices.operations import Draft, choose_channel, choose_delivery, deliver, enqueue
+from notices.models import Notice
+from notices.operations import (
+    Draft,
+    add_webhook,
+    choose_channel,
+    choose_delivery,
+    deliver,
+    enqueue,
+    send_test,
+)
+from notices.operations.trying import note_try
 from requests_app import operations
 from requests_app.models import CalendarFeed, Event, Meeting, Topic
 from requests_app.operations.logging import Contact
@@ -73,7 +83,15 @@ def rival(cast):
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
+    webhook(clec_account("Kit Weir", cast.prairie, "America/Chicago", User.Role.CLEC_ADMIN))
     return made
+
+
+def webhook(administrator: User) -> None:
+    """With a secret and a try."""
+    endpoint = add_webhook(url="https://a.example.com/", kinds=["resolved"], actor=administrator, at=AT).endpoint
+    send_test(endpoint_id=endpoint.pk, actor=administrator, at=AT)
+    note_try(Notice.objects.get(endpoint=endpoint), status=200, reason="", at=AT)
 
 
 def tenant(clec: Clec, actor: User | None = None) -> wall.Choice:

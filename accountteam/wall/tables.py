@@ -56,6 +56,7 @@ OWN_USER = (
     "(user_id IS NULL OR EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = user_id AND u.clec_id = portal_company()))"
 )
 OWN_FEED = "account_id = portal_actor()"
+OF_OWN_ENDPOINT = "EXISTS (SELECT 1 FROM notices_endpoint e WHERE e.id = endpoint_id AND e.clec_id = portal_company())"
 OWN_WORD = "reported_by_id = portal_actor()"
 OWN_WISHES = [Rule(TENANT, KEEP, OWN_ACCOUNT), Rule(STAFF, KEEP, OUR_OWN), Rule(ENGINE, READ)]
 AT_THE_GATE = [Rule(GATE, KEEP)]
@@ -83,6 +84,8 @@ KEPT = (
     "contacts_user",
     "contacts_wrongcontact",
     "notices_delivery",
+    "notices_endpoint",
+    "notices_endpointsecret",
     "notices_notice",
     "notices_preference",
     "requests_app_calendarfeed",
@@ -174,6 +177,16 @@ TABLES: dict[str, list[Rule]] = {
     ],
     "notices_preference": OWN_WISHES,
     "notices_delivery": OWN_WISHES,
+    "notices_endpoint": [Rule(TENANT, CHANGE, OWN), Rule(STAFF, READ), Rule(ENGINE, CHANGE)],
+    # Whoever makes a secret is shown it once; what is kept of it is read by the engine alone, which signs with it.
+    "notices_endpointsecret": [
+        Rule(TENANT, READ, OF_OWN_ENDPOINT, but=("sealed",)),
+        Rule(TENANT, (INSERT,), OF_OWN_ENDPOINT),
+        Rule(TENANT, (UPDATE,), OF_OWN_ENDPOINT, only=("sealed", "is_former", "retired_at")),
+        Rule(ENGINE, READ),
+        Rule(ENGINE, (UPDATE,), only=("sealed",)),
+    ],
+    "notices_attempt": [Rule(TENANT, READ, OF_OWN_ENDPOINT), Rule(STAFF, READ), Rule(ENGINE, ADD)],
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.
     **{f"{table}change": [Rule(STAFF, READ)] for table in KEPT},
     "requests_app_manifest": [Rule(STAFF, READ), Rule(ENGINE, ADD)],

@@ -5,14 +5,19 @@ from contextlib import contextmanager
 
 from notices.models import Notice
 
-from . import email, pager, sms
+from . import email, pager, sms, webhook
 from .errors import Missed, Refused, Unreachable
 
 __all__ = ["Missed", "Refused", "Send", "Unreachable", "opened"]
 
 # Gives the provider's own number for it, empty where there is none.
 Send = Callable[[Notice], str]
-CHANNELS = {Notice.Channel.EMAIL: email, Notice.Channel.PAGER: pager, Notice.Channel.SMS: sms}
+CHANNELS = {
+    Notice.Channel.EMAIL: email,
+    Notice.Channel.PAGER: pager,
+    Notice.Channel.SMS: sms,
+    Notice.Channel.WEBHOOK: webhook,
+}
 
 
 @contextmanager

@@ -9,11 +9,12 @@ class Refused(Exception):
 
 
 class Missed(Exception):
-    """This notice did not go this time; others may."""
+    """This notice did not go this time; others may. `answered` is the status by HTTP, if anything."""
 
-    def __init__(self, reason: str, *, may_have_gone: bool = False) -> None:
+    def __init__(self, reason: str, *, may_have_gone: bool = False, answered: int | None = None) -> None:
         super().__init__(reason)
         self.may_have_gone = may_have_gone
+        self.answered = answered
 
 
 class Unreachable(Exception):

@@ -11,7 +11,7 @@ from contacts.models import Person, User
 from contacts.models.keeping import kept
 
 # Who may receive a notice: exactly one of these is filled in. `notices.recipients` knows what each of them is.
-RECIPIENTS = ("person", "user")
+RECIPIENTS = ("person", "user", "endpoint")
 
 
 class HowMany(Func):
@@ -24,7 +24,10 @@ class HowMany(Func):
 @kept(
     # While it is being sent it is only leased; its words are made from the context, which holds what was written.
     update=pgtrigger.Condition("OLD.id <> NEW.id OR OLD.state <> NEW.state AND NEW.state <> 'sending'"),
-    exclude=["context", "next_try_at", "leased_until", "attempts", "key", "read_at", "is_at_once", "is_gathered"],
+    exclude=[
+        *("context", "next_try_at", "leased_until", "attempts", "key", "read_at"),
+        *("is_at_once", "is_gathered", "is_repeat"),
+    ],
     of_request="about",
 )
 class Notice(models.Model):
@@ -34,6 +37,7 @@ class Notice(models.Model):
     `key` is the idempotency key: a send that was cut off is tried again under the same one.
     `about` ("request:1015") groups the notices that an answer makes pointless.
     `is_at_once` goes before everything else that waits. `receipt` is the provider's own number for it, if any.
+    `is_repeat`: a send of it broke off, or somebody asked for it again, so that it may arrive twice under its key.
     A notice in the inbox is delivered when it is written; `read_at` is when its reader opened it.
     What `is_gathered` waits to go out as one message with others; `sent_with` is the one whose message it went in.
     `untold_at` is when it turned out that nobody at all could be told.
@@ -66,6 +70,9 @@ class Notice(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
     )
+    endpoint = models.ForeignKey(
+        "Endpoint", on_delete=models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
+    )
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     context = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -74,6 +81,7 @@ class Notice(models.Model):
     is_chaser = models.BooleanField(default=False)
     is_at_once = models.BooleanField(default=False)
     is_gathered = models.BooleanField(default=False)
+    is_repeat = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     next_try_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
@@ -94,6 +102,9 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["source", "channel", *RECIPIENTS], name="notice_told_once", nulls_distinct=False
             ),
+            models.CheckConstraint(
+                condition=Q(channel="webhook") ^ Q(endpoint__isnull=True), name="notice_to_an_endpoint_is_a_webhook"
+            ),
             models.CheckConstraint(condition=Exact(HowMany(*map(F, RECIPIENTS)), 1), name="notice_has_one_recipient"),
             models.CheckConstraint(
                 condition=~Q(state__in=["sent", "delivered"]) | Q(sent_at__isnull=False),
@@ -106,6 +117,12 @@ class Notice(models.Model):
                 fields=["channel", "-is_at_once", "next_try_at", "id"],
                 name="notice_waiting",
                 condition=Q(state__in=["queued", "unknown"]),
+            ),
+            # operations.lanes: what waits for an endpoint, and whether something is on its way to it
+            models.Index(
+                fields=["endpoint", "next_try_at"],
+                name="notice_waiting_at_endpoint",
+                condition=Q(state__in=["queued", "unknown", "sending"], endpoint__isnull=False),
             ),
             # operations.deliver: what is being sent, by when its lease runs out
             models.Index(fields=["next_try_at"], name="notice_sending", condition=Q(state="sending")),
@@ -130,4 +147,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.person or self.user}"
+        return f"{self.kind} to {self.person or self.user or self.endpoint}"

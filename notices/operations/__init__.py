@@ -1,15 +1,31 @@
 """Telling people, emptying the outbox, and what people choose for themselves."""
 
+from .announcing import Announcement, announce
 from .delivery import deliver
 from .failing import listen
 from .outbox import Draft, enqueue, suppress
 from .reminding import remind_of_numbers, tell_of_wrong_contacts
 from .telling import Fact, tell
+from .webhooks import (
+    add_webhook,
+    change_webhook,
+    replay,
+    retire_secret,
+    rotate_secret,
+    send_test,
+    switch_off,
+    switch_on,
+    take_along,
+)
 from .wishing import choose_channel, choose_delivery, mark_read
 
 __all__ = [
+    "Announcement",
     "Draft",
     "Fact",
+    "add_webhook",
+    "announce",
+    "change_webhook",
     "choose_channel",
     "choose_delivery",
     "deliver",
@@ -17,7 +33,14 @@ __all__ = [
     "listen",
     "mark_read",
     "remind_of_numbers",
+    "replay",
+    "retire_secret",
+    "rotate_secret",
+    "send_test",
     "suppress",
+    "switch_off",
+    "switch_on",
+    "take_along",
     "tell",
     "tell_of_wrong_contacts",
 ]

@@ -16,7 +16,7 @@ from contacts.queries import Offices, offices, sales_operations
 from contacts.queries.offices import Presence
 from notices.kinds import Kind, Relation, Urgency, channels_for
 from notices.models import Delivery, Preference
-from notices.recipients import Receiver, column_of, is_reached_by
+from notices.recipients import Receiver, column_of, is_reached_by, recipient
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Routes:
 
     def _opening(self, receiver: Receiver, kind: Kind) -> datetime:
         if not isinstance(receiver, Person):
-            standard = self.facts.versions[None].in_zone(receiver.zone)
+            standard = self.facts.versions[None].in_zone(recipient(receiver).zone)
             return max(self.at, business_time.next_opening(standard, self.at))
         presence = self.facts.presence(receiver)
         if presence.code == "out" and kind.is_personal:

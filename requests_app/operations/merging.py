@@ -8,6 +8,7 @@ from django.db import transaction
 from contacts.acting import operation
 from contacts.models import User
 from contacts.operations.merging import Merger, merge_company
+from notices.operations import take_along
 from requests_app.models import Event, TeamRequest
 from requests_app.queries.rows import IS_OPEN
 
@@ -33,6 +34,7 @@ def merge_companies(
     """
     with transaction.atomic():
         merger = merge_company(clec_id=clec_id, into_id=into_id, actor=actor, merged_on=merged_on, seen=seen, at=at)
+        take_along(gone=merger.gone, into=merger.into, at=at)
         moved = _move_requests(merger, actor, at)
     return Merged(merger, moved)
 

@@ -32,6 +32,7 @@ from requests_app.lifecycle import DIRECTOR_AFTER, past_before
 from requests_app.models import Commitment, Event, TeamRequest
 
 from . import telling
+from .announcing import announce_events
 
 log = logging.getLogger(__name__)
 
@@ -187,6 +188,7 @@ def _flag(batch: Sequence[Commitment], scene: _Scene) -> None:
         if not told and commitment.director_due_at is None:
             log.error("%s went past guideline, and there is nobody to tell", commitment.team_request.reference)
     tell(facts)
+    announce_events(events, at)
     _write_flags(batch, at)
 
 

@@ -18,6 +18,7 @@ from requests_app.models import Event, TeamRequest
 from requests_app.queries.visible import permitted, visible_to
 
 from . import telling
+from .announcing import announce_events
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ def write_event(
         is_internal=done.is_internal,
         form_token=token,
     )
+    announce_events([event], at)
     if done.lacks_guideline:
         log.error("%s was %s without a clock: no rule or no office hours", team_request.reference, done.kind.value)
         alarm = write_event(team_request, None, at, Effect(Event.Kind.NO_GUIDELINE, at), None)

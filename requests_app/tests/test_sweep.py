@@ -18,7 +18,7 @@ from requests_app.tests.test_operations import clock, log
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
-QUERIES = 32  # of which eight to know how those who are told want it
+QUERIES = 33  # of which eight to know how those who are told want it, one to look for webhooks
 # Each look and each batch chooses the engine; inside a test with a savepoint, and what was before put back.
 WALL = 28
 RECEIVED = local("2006-05-09 10:05")  # D01: due 10:35, past from 10:36

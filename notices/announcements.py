@@ -1,0 +1,25 @@
+"""What a company's own systems may be told of its requests (docs/webhooks.md). Pure: no Django, no rows, no clock."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# The `type` of the message, and what it says, in words for the page.
+ANNOUNCEMENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "received": "A request was received",
+        "acknowledged": "A request was acknowledged",
+        "promised": "Contact was promised for a day",
+        "responded": "A request was answered",
+        "resolved": "A request was resolved",
+        "reopened": "A request was opened again",
+        "withdrawn": "A request was withdrawn",
+        "reassigned": "Another manager looks after a request",
+        "corrected": "What a request says was corrected",
+        "due_time_moved": "A due time moved with the calendar",
+        "raised": "A request was raised to a director",
+        "raised_answered": "The director answered",
+        "past_guideline": "A request went past guideline",
+        "promise_missed": "A promise of contact was missed",
+    }
+)
+TEST = "test"

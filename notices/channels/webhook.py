@@ -1,0 +1,77 @@
+"""Webhooks: JSON, signed by standardwebhooks with every living secret of the endpoint (docs/webhooks.md).
+
+The endpoint is a company's own: what it answers says something about it, and nothing about the next one.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from standardwebhooks import Webhook
+
+from contacts.ciphering import keys
+from notices.models import Endpoint, Notice
+from notices.queries.webhooks import sealed_secrets
+
+from . import outbound
+from .errors import Missed, Unreachable
+
+PURPOSE = "webhook"
+# Of all that a notice's context may hold, what a company's system is told. Nothing else leaves, whatever is added.
+TOLD = ("reference", "subject", "status", "state", "channel", "received_at", "owner", "due_times")
+
+
+@contextmanager
+def opened() -> Iterator[Callable[[Notice], str]]:
+    """For as many as are sent inside the block."""
+    with outbound.opened() as out:
+        yield lambda notice: _send(notice, out)
+
+
+def payload(notice: Notice) -> dict[str, Any]:
+    """`type`, `at` and `data`: the same at every try."""
+    told = {name: notice.context[name] for name in TOLD if name in notice.context}
+    if path := notice.context.get("path"):
+        told["url"] = settings.PORTAL_URL.rstrip("/") + str(path)
+    return {"type": notice.kind, "at": notice.created_at.astimezone(UTC).isoformat(timespec="seconds"), "data": told}
+
+
+def signed(notice: Notice, body: str, secrets: list[str], at: datetime) -> dict[str, str]:
+    """The three headers: its id, which is the notice's key; when it was sent; a signature for each secret."""
+    key = str(notice.key)
+    signatures = [Webhook(secret).sign(key, at.astimezone(UTC), body) for secret in secrets]
+    return {
+        "webhook-id": key,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": " ".join(signatures),
+    }
+
+
+def _send(notice: Notice, out: outbound.Outbound) -> str:
+    """The status that it answered. Raises Missed where it is no 2xx, or none at all."""
+    endpoint = notice.endpoint
+    assert endpoint is not None
+    body = json.dumps(payload(notice), ensure_ascii=False, separators=(",", ":"))
+    # Receivers hold the time against their own clock, and refuse what is older than some minutes.
+    sent_at = datetime.now(UTC)  # noqa: TID251
+    headers = signed(notice, body, _secrets(endpoint), sent_at)
+    if notice.is_repeat:
+        headers["webhook-repeat"] = "possible"
+    try:
+        answer = out.put(endpoint.url, body.encode(), headers)
+    except Unreachable as error:
+        raise Missed(str(error), may_have_gone=error.may_have_gone) from error
+    if not answer.is_taken:
+        raise Missed(f"It answered {answer.status}", answered=answer.status)
+    return str(answer.status)
+
+
+def _secrets(endpoint: Endpoint) -> list[str]:
+    try:
+        return [keys(PURPOSE).decrypt(sealed.encode()).decode() for sealed in sealed_secrets(endpoint)]
+    except InvalidToken as error:
+        raise Missed("Its secret cannot be read any more: make a new one") from error
