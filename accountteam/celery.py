@@ -66,7 +66,10 @@ app.conf.update(
     },
     # A tick that cannot be published is not worth waiting for: the next one comes in a second.
     task_publish_retry=False,
-    task_routes={"requests_app.tasks.sweep": {"queue": "sweep"}},
+    task_routes={
+        "requests_app.tasks.sweep": {"queue": "sweep"},
+        "notices.tasks.deliver": {"queue": "deliver"},
+    },
     timezone="UTC",
     beat_scheduler="accountteam.schedule:Ticks",
     beat_schedule={
@@ -74,8 +77,16 @@ app.conf.update(
         "sweep": {"task": "requests_app.tasks.sweep", "schedule": 1.0, "options": {"expires": 5}},
         # Every ten minutes: today's manifest of the record, where it has not gone out.
         "manifest": {"task": "requests_app.tasks.manifest", "schedule": 600.0, "options": {"expires": 10}},
-        # Every second: send the notices that are waiting.
-        "deliver": {"task": "notices.tasks.deliver", "schedule": 1.0, "options": {"expires": 5}},
+        # Every second, for each channel by itself: send the notices that are waiting.
+        **{
+            f"deliver-{channel}": {
+                "task": "notices.tasks.deliver",
+                "args": [channel],
+                "schedule": 1.0,
+                "options": {"expires": 5},
+            }
+            for channel in ("email", "pager", "sms", "webhook")
+        },
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.
         "report": {"task": "notices.tasks.tell_of_wrong_contacts", "schedule": 60.0, "options": {"expires": 30}},
         # Every ten minutes: ask those whose numbers are old, once in thirty days and in their office hours.

@@ -7,9 +7,9 @@ from . import operations
 
 
 @shared_task
-def deliver() -> None:
-    """Send the notices that are waiting."""
-    operations.deliver(at=timezone.now())  # noqa: TID251  # the door that asks the time
+def deliver(channel: str = "email") -> None:
+    """Send the notices that are waiting for this channel."""
+    operations.deliver(channel=channel, at=timezone.now())  # noqa: TID251  # the door that asks the time
 
 
 @shared_task

@@ -35,7 +35,7 @@ def measure(portal: Portal, report: Report) -> None:
     many = _due(model, TOGETHER, past_from=second)
     report.heading(f"The sweep, {OPEN:,} open, through beat and worker")
     _plan(report)
-    workers = (portal.worker("sweep"), portal.worker("celery", concurrency=2), portal.beat())
+    workers = (portal.worker("sweep"), portal.deliverers(), portal.worker("celery", concurrency=2), portal.beat())
     with portal.programs_running(*workers):
         _wait_for_tick(model)
         latencies = _late(people, first - timedelta(seconds=3))

@@ -13,6 +13,10 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 GUNICORN_CONFIGURATION = CHECKOUT / "accountteam" / "gunicorn_conf.py"
 
 
+# Two lanes for each of the four channels, and one thread to find out that they are taken.
+DELIVERERS = 9
+
+
 class Programs:
     """Starts nothing by itself: each method returns a child that is ready to be started.
 
@@ -35,12 +39,16 @@ class Programs:
         options = ["--loglevel=WARNING", "--pidfile=", f"--schedule={schedule}"]
         return self._child("beat", ["celery", "-A", "accountteam", "beat", *options], grace=10)
 
-    def worker(self, queue: str, *, concurrency: int = 1) -> Child:
-        """One worker for one queue: `sweep`, or `celery` for everything else."""
+    def worker(self, queue: str, *, concurrency: int = 1, pool: str = "prefork") -> Child:
+        """One worker for one queue: `sweep`, `deliver`, or `celery` for everything else."""
         name = f"worker-{queue}"
-        options = ["-Q", queue, "-n", f"{queue}@%h", f"--concurrency={concurrency}", "--loglevel=INFO"]
-        quick = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        options = ["-Q", queue, "-n", f"{queue}@%h", f"--pool={pool}", f"--concurrency={concurrency}"]
+        quick = ["--loglevel=INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         return self._child(name, ["celery", "-A", "accountteam", "-q", "worker", *options, *quick], grace=20)
+
+    def deliverers(self) -> Child:
+        """Whoever delivers waits for others most of the time: threads of one worker do it."""
+        return self.worker("deliver", concurrency=DELIVERERS, pool="threads")
 
     def command(self, name: str, *arguments: str) -> Child:
         """One of Django's commands, or a module of the stack, as a child with a log of its own."""

@@ -117,8 +117,8 @@ class Supervisor:
         return self.folder / "sign_ins.txt"
 
     def _start_programs(self, programs: Programs, listener: socket.socket) -> None:
-        celery = (programs.worker("sweep"), programs.worker("celery", concurrency=2), programs.beat())
-        for child in (*celery, programs.web(listener)):
+        workers = (programs.worker("sweep"), programs.deliverers(), programs.worker("celery", concurrency=2))
+        for child in (*workers, programs.beat(), programs.web(listener)):
             self._keep(child, Keeper(child))
             child.start()
 
@@ -156,7 +156,7 @@ class Supervisor:
     def _stop(self) -> None:
         """The other way round: nobody loses the server it still writes to."""
         by_name = {keeper.child.name: keeper.child for keeper in self.keepers}
-        for names in (("web",), ("beat",), ("worker-sweep", "worker-celery")):
+        for names in (("web",), ("beat",), ("worker-sweep", "worker-deliver", "worker-celery")):
             children = [by_name[name] for name in names if name in by_name]
             for child in children:
                 child.ask_to_stop()

@@ -44,6 +44,7 @@ CHILDREN = {
     "-m gunicorn": "web",
     " beat ": "beat",
     "-Q sweep": "worker-sweep",
+    "-Q deliver": "worker-deliver",
     "-Q celery": "worker-celery",
 }
 
@@ -92,6 +93,9 @@ class Portal:
 
     def worker(self, queue: str, *, concurrency: int = 1) -> Child:
         return self._programs.worker(queue, concurrency=concurrency)
+
+    def deliverers(self) -> Child:
+        return self._programs.deliverers()
 
     def beat(self) -> Child:
         return self._programs.beat()
@@ -151,7 +155,7 @@ class Run:
         return servers
 
     def children(self) -> dict[str, int]:
-        """The running children's pids by their names: postgres, valkey, web, beat, worker-sweep, worker-celery."""
+        """The running children's pids by their names: postgres, valkey, web, beat, worker-sweep, worker-deliver …"""
         return {
             name: int(entry.name)
             for entry in Path("/proc").iterdir()

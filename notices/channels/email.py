@@ -62,8 +62,9 @@ def _invite(mail: EmailMultiAlternatives, calendar: dict[str, str] | None) -> No
 
 
 def headers(notice: Notice) -> dict[str, str]:
-    """What every mail of ours carries."""
-    return {
+    """What every mail of ours carries; one that may have gone out before says so."""
+    repeat = {"X-Portal-Repeat": "possible"} if notice.is_repeat else {}
+    return repeat | {
         "Message-ID": message_id(notice),
         "Date": format_datetime(notice.created_at),
         "Auto-Submitted": "auto-generated",

@@ -1,7 +1,8 @@
-"""Delivery: send what waits in the outbox.
+"""Delivery: send what waits in the outbox, each channel by itself (`lanes`).
 
 1. What was being sent when its deliverer died becomes `unknown`: it may have gone out or not.
-2. Lease a few waiting notices in one statement, what goes at once first, and commit; another deliverer skips them.
+2. Lease a few waiting notices of the channel in one statement, what goes at once first, and commit; another deliverer
+   skips them.
 3. Look which of them go now, and which together (`gathering`).
 4. Outside any transaction: ask once more whether the notice is wanted, then send it.
 5. Stamp what came of it: sent; to be tried again, later each time; failed for good, which tells the next person
@@ -22,16 +23,19 @@ from time import monotonic
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db.models import F, Q, QuerySet, prefetch_related_objects
+from django.db.models import F, Q, QuerySet
 
 from contacts import wall
 from contacts.acting import operation
 from notices import channels
-from notices.models import RECIPIENTS, Notice
+from notices.models import Notice
 
 from .failing import give_up
 from .gathering import gather
+from .lanes import lane
+from .leasing import lease
 from .outbox import locked
+from .trying import note_try
 
 log = logging.getLogger(__name__)
 
@@ -45,30 +49,25 @@ ATTEMPTS = 20  # some eleven hours: a mail server may be down for a night
 
 Clock = Callable[[], datetime]
 
-_LEASE_SQL = """
-    UPDATE notices_notice
-       SET state = 'sending', attempts = attempts + 1, leased_until = %(until)s, next_try_at = %(until)s
-     WHERE id IN (
-           SELECT id FROM notices_notice
-            WHERE state IN ('queued', 'unknown') AND next_try_at <= %(now)s
-              AND channel = 'email'
-            ORDER BY is_at_once DESC, next_try_at, id
-            LIMIT %(limit)s
-              FOR UPDATE SKIP LOCKED)
- RETURNING *
-"""
-
 
 @operation
-def deliver(*, at: datetime, patience: float = PATIENCE) -> int:
-    """Send what is waiting at `at`, for at most about `patience` seconds; return how many were sent."""
-    now, sent = _clock_from(at), 0
-    while now() < at + timedelta(seconds=patience):
-        _recover(now())
-        leased = _lease(now())
+def deliver(*, channel: str = Notice.Channel.EMAIL, at: datetime, patience: float = PATIENCE) -> int:
+    """Send what is waiting for the channel at `at`, for at most about `patience` seconds; return how many were sent.
+
+    Nothing where both of its lanes are taken.
+    """
+    with lane(channel) as is_free:
+        return _deliver(channel, _clock_from(at), at + timedelta(seconds=patience)) if is_free else 0
+
+
+def _deliver(channel: str, now: Clock, end: datetime) -> int:
+    sent = 0
+    while now() < end:
+        _recover(channel, now())
+        leased = lease(channel, now(), now() + LEASE, BATCH)
         if not leased:
             break
-        done, is_reachable = _send_all(gather(leased, now()), now)
+        done, is_reachable = _send_all(channel, gather(leased, now()), now)
         sent += done
         if not is_reachable:
             break
@@ -81,42 +80,32 @@ def _clock_from(at: datetime) -> Clock:
     return lambda: at + timedelta(seconds=monotonic() - began)
 
 
-def _recover(now: datetime) -> None:
+def _recover(channel: str, now: datetime) -> None:
     # next_try_at is the lease's end while it is being sent, so that one index finds both.
-    cut_off = Notice.objects.filter(state=State.SENDING, next_try_at__lte=now)
+    cut_off = Notice.objects.filter(channel=channel, state=State.SENDING, next_try_at__lte=now)
     with wall.chosen(wall.ENGINE):
         # What somebody holds is being answered, or found by another deliverer: the next round looks again.
         count = locked(cut_off, skip_locked=True).update(
-            state=State.UNKNOWN, leased_until=None, reason="Cut off while it was being sent"
+            state=State.UNKNOWN, leased_until=None, is_repeat=True, reason="Cut off while it was being sent"
         )
     if count:
         log.warning("%d notices were cut off while being sent; trying again under the same keys", count)
 
 
-@wall.chosen(wall.ENGINE)
-def _lease(now: datetime) -> list[Notice]:
-    words = {"now": now, "until": now + LEASE, "limit": BATCH}
-    batch = sorted(
-        Notice.objects.raw(_LEASE_SQL, words), key=lambda notice: (not notice.is_at_once, notice.created_at, notice.pk)
-    )
-    prefetch_related_objects(batch, *RECIPIENTS)
-    return batch
-
-
-def _send_all(batch: list[Notice], now: Clock) -> tuple[int, bool]:
+def _send_all(channel: str, batch: list[Notice], now: Clock) -> tuple[int, bool]:
     """How many went, and whether the channel is up."""
     if not batch:
         return 0, True
     sent, is_open, waiting = 0, False, list(batch)
     try:
-        with channels.opened(Notice.Channel.EMAIL) as send:
+        with channels.opened(channel) as send:
             is_open = True
             while waiting:
                 sent += _send_one(waiting[0], send, now)
                 waiting.pop(0)
     except channels.Unreachable as error:
-        log.error("Notices cannot be sent at present: %s", error)
-        _put_back(waiting, str(error), now(), was_open=is_open)
+        log.error("Notices cannot be sent at present by %s: %s", channel, error)
+        _put_back(waiting, error, now(), was_open=is_open)
     return sent, not waiting
 
 
@@ -125,18 +114,30 @@ def _send_one(notice: Notice, send: channels.Send, now: Clock) -> int:
     if not _is_wanted(notice, now()):
         return 0
     try:
-        send(notice)
+        receipt = send(notice)
     except (channels.Unreachable, SoftTimeLimitExceeded):
         raise
     except channels.Refused as error:
         _give_up(notice, str(error), now())
+    except channels.Missed as error:
+        log.warning("Notice %s did not go, attempt %d: %s", notice.pk, notice.attempts, error)
+        _try_again(notice, str(error), now(), may_have_gone=error.may_have_gone)
+        _noted(notice, error.answered, str(error), now())
     except Exception as error:
         # A notice that cannot be written or sent stops no other.
         log.warning("Notice %s did not go, attempt %d", notice.pk, notice.attempts, exc_info=True)
         _try_again(notice, f"{type(error).__name__}: {error}", now())
     else:
-        return _stamp_sent(notice, now())
+        sent = _stamp_sent(notice, now(), receipt)
+        _noted(notice, receipt, "", now())
+        return sent
     return 0
+
+
+def _noted(notice: Notice, status: int | str | None, reason: str, now: datetime) -> None:
+    """At a company's webhook each try is written down; other channels say no more than the notice itself."""
+    if notice.endpoint_id is not None:
+        note_try(notice, status=int(status) if status else None, reason=reason, at=now)
 
 
 def _mine(notice: Notice) -> QuerySet[Notice]:
@@ -166,22 +167,24 @@ def _is_wanted(notice: Notice, now: datetime) -> bool:
 
 
 @wall.chosen(wall.ENGINE)
-def _stamp_sent(notice: Notice, now: datetime) -> int:
+def _stamp_sent(notice: Notice, now: datetime, receipt: str = "") -> int:
     # Whatever else became of it meanwhile (suppressed, unknown), it went out.
-    return int(_mine(notice).update(state=State.SENT, sent_at=now, leased_until=None, reason=""))
+    sent = {"state": State.SENT, "sent_at": now, "receipt": receipt, "leased_until": None, "reason": ""}
+    return int(_mine(notice).update(**sent))
 
 
-def _try_again(notice: Notice, reason: str, now: datetime) -> None:
+def _try_again(notice: Notice, reason: str, now: datetime, *, may_have_gone: bool = False) -> None:
     if notice.attempts >= ATTEMPTS:
         _give_up(notice, reason, now)
     else:
-        _queue_again(notice, next_try_at=now + _wait_after(notice.attempts), reason=reason[:300])
+        marks = {"state": State.UNKNOWN, "is_repeat": True} if may_have_gone else {}
+        _queue_again(notice, next_try_at=now + _wait_after(notice.attempts), reason=reason[:300], **marks)
 
 
 @wall.chosen(wall.ENGINE)
 def _queue_again(notice: Notice, **fields: Any) -> None:
     # Suppressed meanwhile, it stays so.
-    _mine(notice).filter(state=State.SENDING).update(state=State.QUEUED, leased_until=None, **fields)
+    _mine(notice).filter(state=State.SENDING).update(**({"state": State.QUEUED, "leased_until": None} | fields))
 
 
 def _wait_after(attempts: int) -> timedelta:
@@ -190,7 +193,7 @@ def _wait_after(attempts: int) -> timedelta:
     return wait * random.uniform(0.8, 1.2)  # noqa: S311  # spread, not secret
 
 
-def _put_back(waiting: list[Notice], reason: str, now: datetime, *, was_open: bool) -> None:
+def _put_back(waiting: list[Notice], error: channels.Unreachable, now: datetime, *, was_open: bool) -> None:
     """Nobody could be reached: all try again later.
 
     It broke off at one: that one waits, as it may be the reason; those behind it were not tried at all.
@@ -199,4 +202,4 @@ def _put_back(waiting: list[Notice], reason: str, now: datetime, *, was_open: bo
         if position and was_open:
             _queue_again(notice, next_try_at=now, attempts=F("attempts") - 1)
         else:
-            _try_again(notice, reason, now)
+            _try_again(notice, str(error), now, may_have_gone=error.may_have_gone)

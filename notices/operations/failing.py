@@ -43,7 +43,8 @@ def listen(heard: Heard) -> None:
 def give_up(notice: Notice, reason: str, now: datetime) -> None:
     """Failed for good, as the deliverer that holds it says."""
     with suppress(_Overtaken), wall.chosen(wall.ENGINE):
-        is_last = notice.kind != UNTOLD and _is_last_channel(notice)  # the alarm stands in the list already
+        # The alarm stands in the list already. That a company's system does not answer is told to its administrators.
+        is_last = notice.kind != UNTOLD and notice.endpoint_id is None and _is_last_channel(notice)
         instead = _next_people(receiver_of(notice)) if is_last else []
         if is_last:
             for heard in _listeners:

@@ -70,7 +70,10 @@ class TestTheSchedule:
             assert entry["options"]["expires"] <= max(10, entry["schedule"] / 2)
 
     def test_the_sweep_has_a_queue_of_its_own_so_that_no_mail_server_delays_it(self):
-        assert app.conf.task_routes == {"requests_app.tasks.sweep": {"queue": "sweep"}}
+        assert app.conf.task_routes == {
+            "requests_app.tasks.sweep": {"queue": "sweep"},
+            "notices.tasks.deliver": {"queue": "deliver"},
+        }
 
     def test_bug_15_no_message_comes_back_while_its_task_still_runs(self):
         transport = app.conf.broker_transport_options

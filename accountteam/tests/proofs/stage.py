@@ -24,7 +24,7 @@ from requests_app import operations
 from requests_app.models import Commitment, Topic
 from requests_app.operations.logging import Contact
 
-PROGRAMS = ("worker-sweep", "worker-celery", "beat", "valkey", "postgres")
+PROGRAMS = ("worker-sweep", "worker-deliver", "worker-celery", "beat", "valkey", "postgres")
 WEEK = timedelta(days=7)
 
 
@@ -128,7 +128,13 @@ def stage() -> Iterator[Stage]:
 def _played(portal: Portal, servers: Servers, mailbox: Mailbox) -> Iterator[Stage]:
     assert servers.postgres is not None
     assert servers.valkey is not None
-    programs = [portal.worker("sweep"), portal.worker("celery", concurrency=2), portal.beat(), portal.web()]
+    programs = [
+        portal.worker("sweep"),
+        portal.deliverers(),
+        portal.worker("celery", concurrency=2),
+        portal.beat(),
+        portal.web(),
+    ]
     children = {child.name: child for child in programs}
     children |= {"valkey": servers.valkey.running_child, "postgres": servers.postgres.running_child}
     with portal.programs_running(*programs):
