@@ -1,8 +1,9 @@
-"""The stage of the proofs: the portal's servers and programs, watched as `make run` watches them, and a mail server.
+"""The stage of the proofs: the portal's servers and programs, watched as `make run` does, and their mail server.
 
 Children have to be started from the main thread, so whoever waits here also keeps them running.
 """
 
+import sys
 import tempfile
 import time
 import uuid
@@ -15,30 +16,34 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 
 from accountteam.stack.keeper import Keeper
+from accountteam.stack.ports import free_port
 from accountteam.stack.testing import Child, Portal, Servers, django_on, running
 from accountteam.tests.cast import account, assign, clec_account, person
 from contacts.guideline import Channel
 from contacts.models import Clec, Person, Position, User
-from notices.tests.mail_server import Mailbox, mail_server
+from notices.tests.http_server import Site, web_site
+from notices.tests.mail_server import Diary
 from requests_app import operations
 from requests_app.models import Commitment, Topic
 from requests_app.operations.logging import Contact
 
-PROGRAMS = ("worker-sweep", "worker-deliver", "worker-celery", "beat", "valkey", "postgres")
+PROGRAMS = ("worker-sweep", "worker-deliver", "worker-celery", "beat", "valkey", "postgres", "mail")
 WEEK = timedelta(days=7)
 
 
 @dataclass
 class Stage:
-    """What is running, by name, and what the mail server has taken."""
+    """What is running, by name; what the mail server has taken; a gateway for pagers and a company's system in one."""
 
     portal: Portal
     servers: Servers
-    mailbox: Mailbox
+    mailbox: Diary
+    site: Site
     children: dict[str, Child]
     company: User
     manager: User
     logged: int = 0
+    kills: int = 0
 
     def __post_init__(self) -> None:
         self.keepers = {name: Keeper(child) for name, child in self.children.items()}
@@ -50,6 +55,7 @@ class Stage:
 
     def kill(self, name: str) -> None:
         """kill -9, unless it lies dead already."""
+        self.kills += 1
         self.children[name].kill()
 
     def wait(self, seconds: float) -> None:
@@ -113,22 +119,32 @@ class Stage:
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Servers that keep what they have confirmed, web, beat, both workers and a mail server; a small cast."""
-    with tempfile.TemporaryDirectory(prefix="accountteam-proof-") as name, mail_server() as mailbox:
+    with tempfile.TemporaryDirectory(prefix="accountteam-proof-") as name, web_site() as site:
         folder = Path(name)
+        mailbox = Diary(port=free_port(), path=folder / "taken")
         with running(Servers(folder)) as servers:
-            portal = Portal(servers, folder, extra={"EMAIL_URL": mailbox.url})
+            portal = Portal(servers, folder, extra=_addresses(mailbox, site))
             try:
                 portal.manage("migrate")
                 with django_on(servers.database_url):
-                    yield from _played(portal, servers, mailbox)
+                    yield from _played(portal, servers, mailbox, site)
             finally:
                 portal.close()
 
 
-def _played(portal: Portal, servers: Servers, mailbox: Mailbox) -> Iterator[Stage]:
+def _addresses(mailbox: Diary, site: Site) -> dict[str, str]:
+    return {
+        "EMAIL_URL": mailbox.url,
+        "PAGER_GATEWAY_URL": site.url,
+        "OUTBOUND_LOOPBACK_PORTS": str(site.port),
+    }
+
+
+def _played(portal: Portal, servers: Servers, mailbox: Diary, site: Site) -> Iterator[Stage]:
     assert servers.postgres is not None
     assert servers.valkey is not None
     programs = [
+        _mail_server(portal, mailbox),
         portal.worker("sweep"),
         portal.deliverers(),
         portal.worker("celery", concurrency=2),
@@ -138,7 +154,13 @@ def _played(portal: Portal, servers: Servers, mailbox: Mailbox) -> Iterator[Stag
     children = {child.name: child for child in programs}
     children |= {"valkey": servers.valkey.running_child, "postgres": servers.postgres.running_child}
     with portal.programs_running(*programs):
-        yield Stage(portal, servers, mailbox, children, *_cast())
+        yield Stage(portal, servers, mailbox, site, children, *_cast())
+
+
+def _mail_server(portal: Portal, mailbox: Diary) -> Child:
+    command = [sys.executable, "-m", "notices.tests.mail_server", str(mailbox.port), str(mailbox.path)]
+    log = mailbox.path.with_name("mail.log")
+    return Child("mail", command, log=log, environment=portal.environment, grace=5)
 
 
 def _cast() -> tuple[User, User]:
