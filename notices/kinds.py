@@ -99,6 +99,7 @@ _ALL = (
     _alarm("no_guideline", "A request has no clock though it should", R.DESK),
     _alarm("undelivered", "A message to somebody could not be delivered", R.DIRECTOR, R.DESK),
     _alarm("untold", "Nobody at all could be told", R.DESK),
+    _alarm("webhook_off", "Your company’s webhook was switched off", R.FUNCTION),
     _personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER),
     _personal("test", "A test that somebody sent to themselves", Urgency.AT_ONCE, *R),
 )

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from contacts import wall
 from contacts.models import User
 from contacts.models.user import Role
+from notices.kinds import Relation
 from notices.models import Attempt, Endpoint, Notice
 
-from .outbox import Draft, enqueue
+from .telling import Fact, tell
 from .webhooks import turn_off
 
 log = logging.getLogger(__name__)
@@ -66,8 +67,4 @@ def _tell(endpoint: Endpoint, at: datetime) -> None:
     }
     administrators = User.objects.filter(clec=endpoint.clec_id, role=Role.CLEC_ADMIN, is_active=True)
     source = f"off:{endpoint.pk}:{at:%Y%m%d%H%M%S}"
-    enqueue(
-        Draft(KIND, source, f"endpoint:{endpoint.pk}", who, context, at, channel=channel)
-        for who in administrators
-        for channel in (Notice.Channel.EMAIL, Notice.Channel.INBOX)
-    )
+    tell(Fact(KIND, source, f"endpoint:{endpoint.pk}", who, Relation.FUNCTION, context, at) for who in administrators)

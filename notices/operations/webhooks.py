@@ -1,11 +1,13 @@
 """A company's webhooks: adding, changing, new secrets, switching off and on, a test, sending one again."""
 
 import base64
+import logging
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -23,6 +25,8 @@ from notices.queries import endpoints_for
 from notices.queries.webhooks import live_secrets
 
 from .outbox import WAITING, Draft, enqueue, locked
+
+log = logging.getLogger(__name__)
 
 MOST = 10  # of one company that are on
 OFF = "The webhook was switched off"
@@ -147,6 +151,21 @@ def turn_off(endpoint: Endpoint, why: str, actor: User | None, at: datetime) -> 
     with wall.chosen(wall.ENGINE):
         waiting = Notice.objects.filter(endpoint=endpoint, state__in=WAITING)
         locked(waiting).update(state=Notice.State.SUPPRESSED, reason=OFF)
+
+
+@operation
+def reseal_secrets() -> int:
+    """Seal anew what a former SECRET_KEY sealed, so that the key may be taken away; return how many there are."""
+    with wall.chosen(wall.ENGINE):
+        living = list(EndpointSecret.objects.filter(retired_at__isnull=True).select_for_update())
+        for secret in living:
+            try:
+                secret.sealed = keys(PURPOSE).rotate(secret.sealed).decode()
+            except InvalidToken:
+                log.error("The secret of webhook %s cannot be read: its key is gone", secret.endpoint_id)
+            else:
+                secret.save(update_fields=["sealed"])
+        return len(living)
 
 
 def _locked(endpoint_id: int, actor: User) -> Endpoint:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from accountteam.tests.cast import clec_account, local
+from accountteam.wall.roles import LOGIN
 from contacts import wall
 from contacts.operations.keeping import NotAllowed
 from notices import channels, operations
@@ -212,6 +213,17 @@ class TestTheSecret:
         settings.SECRET_KEY_FALLBACKS = []
         with pytest.raises(Missed, match="make a new one"):
             send(notice)
+
+    def test_is_sealed_anew_so_that_a_former_secret_key_may_go(self, added, site, settings, caplog):
+        notice, before = told(added.endpoint), settings.SECRET_KEY
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "quite another", [before]
+        with wall.chosen(wall.Choice(LOGIN)):
+            assert operations.reseal_secrets() == 1
+        settings.SECRET_KEY_FALLBACKS = []
+        assert send(notice) == "200"
+        settings.SECRET_KEY = "one that nobody kept"
+        operations.reseal_secrets()
+        assert f"The secret of webhook {added.endpoint.pk} cannot be read" in caplog.text
 
 
 class TestTheMessage:
