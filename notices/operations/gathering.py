@@ -19,7 +19,7 @@ from contacts import wall
 from contacts.models import Person, User
 from notices.kinds import INBOX, KINDS
 from notices.models import Notice
-from notices.recipients import receiver_of
+from notices.recipients import receiver_of, recipient
 
 from .outbox import Draft, enqueue
 from .routing import Key, Routes, key_of, routes
@@ -79,7 +79,7 @@ def _is_redirected(notice: Notice, roads: Routes) -> bool:
         for way in ways
         for channel in (notice.channel, INBOX)
     )
-    names = ", ".join(way.to.name for way in ways)
+    names = ", ".join(recipient(way.to).name for way in ways)
     _put_back([notice], state=Notice.State.SUPPRESSED, reason=f"Out by then: told {names} instead"[:300])
     return True
 

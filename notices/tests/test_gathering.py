@@ -9,6 +9,7 @@ from accountteam.tests.cast import local
 from contacts.models import Availability
 from notices.models import Notice
 from notices.operations import Draft, choose_delivery, deliver, delivery, enqueue, gathering, suppress
+from notices.tests.test_delivery import leased_at
 
 pytestmark = pytest.mark.django_db
 AT = local("2006-05-09 12:00")
@@ -118,9 +119,9 @@ class TestSeveralWithinTwoMinutes:
         wait(1, 2, 3, to=cast.ellery, is_chaser=True)
         deliver(at=AT)
         later = AT + 3 * MINUTE
-        [message] = gathering.gather(delivery._lease(later), later)
+        [message] = gathering.gather(leased_at(later), later)
         suppress(about="request:3", why="Answered", at=later)
-        assert delivery._send_one(message, lambda held: None, lambda: later) == 1
+        assert delivery._send_one(message, lambda held: "", lambda: later) == 1
         assert [notice(number).state for number in (2, 3)] == [State.SENT, State.SUPPRESSED]
 
 
@@ -130,7 +131,7 @@ class TestAMessageOfSeveralThatWasCutOff:
         wait(1, 2, 3, to=cast.ellery)
         deliver(at=AT)
         later = AT + 3 * MINUTE
-        gathering.gather(delivery._lease(later), later)  # and the deliverer is killed
+        gathering.gather(leased_at(later), later)  # and the deliverer is killed
         return later + delivery.LEASE
 
     def test_bug_24_goes_again_whole_and_under_the_same_key(self, cast, cut_off):
@@ -261,7 +262,7 @@ class TestTwoDeliverersForOneRecipient:
     def test_who_has_the_older_one_goes_first_and_the_other_waits(self, cast, monkeypatch):
         monkeypatch.setattr(delivery, "BATCH", 1)
         wait(1, 2, to=cast.ellery)
-        [one], [other] = delivery._lease(AT), delivery._lease(AT)
+        [one], [other] = leased_at(AT), leased_at(AT)
         assert gathering.gather([other], AT) == []
         assert gathering.gather([one], AT) == [one]
         assert notice(2).next_try_at == AT + 2 * MINUTE

@@ -70,7 +70,7 @@ def tell(cast: dict[str, Person | Endpoint], mark: str, numbers: range) -> None:
     at = datetime.now(UTC)
     facts = {"reference": "R-1", "person": "Ruth Ellery", "reported_at": at.isoformat()}
     enqueue(
-        Draft("wrong_contact", f"{mark}{number}", "person:1", to, facts, at, channel=channel)
+        Draft("wrong_contact", f"{mark}{number}", "person:1", to, facts, at, channel=channel, is_at_once=True)
         for number in numbers
         for channel, to in cast.items()
     )
