@@ -197,11 +197,11 @@ class TestTheLanes:
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         cast.ellery.pager = "+13035550120"
         cast.ellery.save()
-        pages = [
-            Draft("wrong_contact", f"event:{n}", "person:1", cast.ellery, {}, AT, channel="pager") for n in range(60)
-        ]
-        mails = [Draft("wrong_contact", f"event:{n}", "person:1", cast.ellery, {}, AT) for n in range(5)]
-        enqueue([*pages, *mails])
+        for channel, count in (("pager", 60), ("email", 5)):
+            words = {"channel": channel, "is_at_once": True}
+            enqueue(
+                Draft("wrong_contact", f"event:{n}", "person:1", cast.ellery, {}, AT, **words) for n in range(count)
+            )
         sending = [beside(lambda: deliver(channel="pager", at=AT, patience=0.01)) for _ in range(LANES)]
         for _ in range(LANES):
             assert begun.acquire(timeout=10)
