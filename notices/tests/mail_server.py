@@ -114,9 +114,9 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server(answer: Answer = takes_all) -> Iterator[Mailbox]:
+def mail_server(answer: Answer = takes_all, mailbox: Mailbox | None = None) -> Iterator[Mailbox]:
     """Listens on loopback inside the block."""
-    mailbox = Mailbox(answer)
+    mailbox = mailbox or Mailbox(answer)
     with _Server(mailbox) as server:
         mailbox.port = server.server_address[1]
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

@@ -343,6 +343,28 @@ class TestAServerThatIsDown:
         assert Notice.objects.get(source="event:2").attempts == 1
 
 
+class Forgetful(Mailbox):
+    """Dies when it has taken the first mail, before it says so."""
+
+    def take(self, mail) -> None:
+        super().take(mail)
+        if len(self.mails) == 1:
+            raise ConnectionResetError
+
+
+class TestAServerThatDiesWithAMailInItsHands:
+    def test_gets_it_once_more_under_the_same_id_and_marked(self, cast, smtp):
+        told = notice(cast.ellery)
+        with mail_server(mailbox=Forgetful()) as mailbox:
+            smtp(mailbox)
+            assert deliver(at=AT) == 0
+            told.refresh_from_db()
+            assert (told.state, told.is_repeat) == (State.UNKNOWN, True)
+            assert deliver(at=AT + timedelta(seconds=7)) == 1
+        assert len(set(mailbox.ids())) == 1
+        assert [mail["X-Portal-Repeat"] for mail in mailbox.mails] == [None, "possible"]
+
+
 class TestTheLease:
     def test_it_finds_what_waits_by_its_index(self, cast):
         with connection.cursor() as cursor:
