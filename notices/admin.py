@@ -8,38 +8,29 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contacts.admin import Look
-from notices.models import RECIPIENTS, Notice
+from notices.models import Notice
 from notices.recipients import recipient_of
 
 NUMBER = re.compile(r"(?:R-?)?(\d{1,18})", re.IGNORECASE)
 
 
-class ByRequest(Look):
-    """Found by a request's number, or else by a name: one or the other, so that an index serves."""
-
-    def of_request(self, number: int) -> dict[str, Any]:
-        """What rows of the request are filtered by."""
-        return {"team_request": number}
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        if number := NUMBER.fullmatch(search_term.strip()):
-            return queryset.filter(**self.of_request(int(number[1]))), False
-        return super().get_search_results(request, queryset, search_term)
-
-
 @admin.register(Notice)
-class Notices(ByRequest):
+class Notices(Look):
     list_display = ("kind", "to_whom", "channel", "about", "state", "reason", "attempts", "created_at", "sent_at")
     list_filter = ("state",)
-    list_select_related = RECIPIENTS
-    search_fields = [f"{name}__name" for name in RECIPIENTS]
-    search_help_text = "A request’s number (R-1015), or part of the name of whom it tells."
-
-    def of_request(self, number: int) -> dict[str, Any]:
-        return {"about": f"request:{number}"}
+    list_select_related = ("person", "user", "endpoint__clec")
+    search_fields = ("about",)
+    search_help_text = "A request’s number (R-1015), or what else it is about as the column says it."
 
     @admin.display(description="To")
     def to_whom(self, notice: Notice) -> str:
         return recipient_of(notice).name
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """By the index of what it is about: who was told is in the log of each person."""
+        asked = search_term.strip()
+        number = NUMBER.fullmatch(asked)
+        about = f"request:{int(number[1])}" if number else asked
+        return (queryset.filter(about=about) if about else queryset), False

@@ -32,7 +32,8 @@ class Relation(StrEnum):
 class Kind:
     """One sort of notice. Its channels, `to`, are the defaults: turned off only where `may_turn_off`.
 
-    What `is_personal` is of no use to a back-up: it waits until the recipient is back.
+    What `is_personal` is of no use to a back-up: it waits until the recipient is back. What goes `alone` becomes no
+    part of another message: a meeting's carries an entry for the calendar.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Kind:
     to: Mapping[Relation, tuple[str, ...]]
     may_turn_off: bool = True
     is_personal: bool = False
+    alone: bool = False
 
     @property
     def is_at_once(self) -> bool:
@@ -89,7 +91,9 @@ _ALL = (
     _alarm("raised", "A request was raised to the director", R.DIRECTOR),
     _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER),
     _kind("reassigned", "A request was given to you", _H, R.OWNER),
-    _personal("meeting", "A meeting was proposed, confirmed, moved or cancelled", _H, R.PARTICIPANT),
+    replace(
+        _personal("meeting", "A meeting was proposed, confirmed, moved or called off", _H, R.PARTICIPANT), alone=True
+    ),
     _kind("handover", "Accounts are handed over", _H, R.OWNER, R.DIRECTOR),
     _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER),
     _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),

@@ -114,7 +114,7 @@ FOUND_BY = {
     "admin:requests_app_commitment_changelist": "clec_name_lookup",
     "admin:requests_app_event_changelist": "clec_name_lookup",
     "admin:requests_app_escalation_changelist": "clec_name_lookup",
-    "admin:notices_notice_changelist": "person_name_lookup",
+    "admin:notices_notice_changelist": "notice_about",
 }
 BY_NUMBER = [name for name in LISTS if "requests_app" in name or "notice" in name]
 

@@ -314,7 +314,7 @@ class TestStaff:
             "DELETE FROM contacts_lostsecondstep",
             "SELECT 1 FROM mfa_authenticator",
             "SELECT 1 FROM django_admin_log",
-            "UPDATE notices_notice SET recipient_id = 1",
+            "UPDATE notices_notice SET person_id = 1",
         ],
     )
     def test_neither_read_nor_write_what_an_operation_does_for_them(self, cast, sql):

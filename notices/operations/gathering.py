@@ -41,14 +41,18 @@ def gather(batch: list[Notice], now: datetime) -> list[Notice]:
     ready = _in_their_hours(patient, now)
     again = [notice for notice in ready if notice.attempts > 1]
     fresh = [notice for notice in ready if notice.attempts == 1]
-    single = [notice for notice in fresh if notice.channel not in GATHERED]
-    together = _together([notice for notice in fresh if notice.channel in GATHERED], now)
+    single = [notice for notice in fresh if not _is_gathered(notice)]
+    together = _together([notice for notice in fresh if _is_gathered(notice)], now)
     going = [notice for notice in batch if not _is_patient(notice)] + _as_before(again, now) + single + together
     return sorted(going, key=lambda notice: (not notice.is_at_once, notice.created_at, notice.pk))
 
 
 def _is_patient(notice: Notice) -> bool:
     return not notice.is_at_once and notice.kind in KINDS and isinstance(receiver_of(notice), Person | User)
+
+
+def _is_gathered(notice: Notice) -> bool:
+    return notice.channel in GATHERED and not KINDS[notice.kind].alone
 
 
 def _in_their_hours(notices: list[Notice], now: datetime) -> list[Notice]:

@@ -61,6 +61,14 @@ class TestSeveralWithinTwoMinutes:
         assert deliver(at=AT + 121 * SECOND) == 2
         assert told() == [["R-1"], ["R-2", "R-3"]]
 
+    def test_are_joined_by_none_that_goes_alone(self, cast):
+        """An invitation is acted on by a mail program: of a message with other things in it none would be."""
+        wait(1, to=cast.ellery)
+        wait(2, to=cast.ellery, kind="meeting")
+        wait(3, to=cast.ellery)
+        assert deliver(at=AT) == 2
+        assert told() == [["R-1"], ["R-2"]]
+
     def test_are_counted_from_the_first_that_went(self, cast):
         wait(1, to=cast.ellery)
         deliver(at=AT)

@@ -74,13 +74,23 @@ def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: st
         "agenda": meeting.agenda,
         "people": [part.somebody.name for part in parts],
         "by": actor.name,
-        "by_company": actor.is_of_clec,
         "note": note,
         "because": "you take part in this meeting",
         "calendar": {"method": method.value, "text": invitation(meeting, method).decode()},
     }
-    source = f"meeting:{meeting.pk}:{meeting.sequence}"
-    tell(_fact("meeting", source, part.somebody, Relation.PARTICIPANT, context, at) for part in parts)
+    source, by_company = f"meeting:{meeting.pk}:{meeting.sequence}", actor.is_of_clec
+    # The other side confirms.
+    tell(
+        _fact(
+            "meeting",
+            source,
+            part.somebody,
+            Relation.PARTICIPANT,
+            context | {"may_confirm": bool(part.person) is by_company},
+            at,
+        )
+        for part in parts
+    )
 
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Fact]:

@@ -11,6 +11,7 @@ from contacts import wall
 from contacts.guideline import Channel
 from notices.channels.email import message
 from notices.models import Notice
+from notices.recipients import receiver_of, recipient_of
 from requests_app import operations
 from requests_app.lifecycle import NotPossible
 from requests_app.models import Meeting, Participant, TeamRequest
@@ -287,13 +288,24 @@ class TestTheSecondWall:
 
 
 class TestWhoIsTold:
-    def told(self):
-        return Notice.objects.filter(kind="meeting").order_by("pk")
+    def mails(self):
+        return Notice.objects.filter(kind="meeting", channel="email").order_by("pk")
 
-    def test_are_those_of_ours_who_take_part_whoever_did_it(self, cast, asked):
+    def told(self):
+        """What one of ours was told by mail."""
+        return self.mails().filter(person__isnull=False)
+
+    def test_are_those_who_take_part_whoever_did_it(self, cast, asked):
         propose(cast, asked, cast.ellery_user, people=[cast.ellery, cast.begaye])
-        assert [notice.recipient for notice in self.told()] == [cast.ellery, cast.begaye]
-        assert set(self.told().values_list("about", flat=True)) == {f"request:{asked.pk}"}
+        assert [receiver_of(notice) for notice in self.mails()] == [cast.ellery, cast.begaye, cast.joan]
+        assert set(self.mails().values_list("about", flat=True)) == {f"request:{asked.pk}"}
+
+    @pytest.mark.parametrize(("proposer", "asks"), [("joan", "Ruth Ellery"), ("ellery_user", "Joan Ferris")])
+    def test_the_side_that_did_not_propose_is_asked_to_confirm(self, cast, asked, proposer, asks):
+        propose(cast, asked, getattr(cast, proposer))
+        told = {recipient_of(notice).name: message(notice).body for notice in self.mails()}
+        assert len(told) == 2
+        assert {name for name, words in told.items() if "Confirm it, or name another time" in words} == {asks}
 
     def test_once_for_each_change_and_not_for_what_is_said_afterwards(self, cast, asked):
         meeting = propose(cast, asked)
@@ -327,5 +339,5 @@ class TestWhoIsTold:
 
     def test_a_notice_of_another_kind_carries_no_calendar(self, cast, asked):
         operations.raise_to_director(request_id=asked.pk, actor=cast.joan, reason="x", at=AT)
-        mail = message(Notice.objects.get(kind="raised")).message()
+        mail = message(Notice.objects.get(kind="raised", channel="email")).message()
         assert "text/calendar" not in [part.get_content_type() for part in mail.walk()]
