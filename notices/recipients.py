@@ -38,7 +38,7 @@ def receiver_of(notice: Notice) -> Receiver:
 
 
 def recipient(receiver: Receiver) -> Recipient:
-    return _READ[type(receiver)][1](receiver)
+    return _READ[receiver.__class__][1](receiver)
 
 
 def is_reached_by(receiver: Receiver, channel: str) -> bool:
@@ -51,7 +51,7 @@ def is_reached_by(receiver: Receiver, channel: str) -> bool:
 
 def column_of(receiver: Receiver) -> str:
     """The column of a notice that names them."""
-    return _READ[type(receiver)][0]
+    return _READ[receiver.__class__][0]
 
 
 def named(receiver: Receiver) -> dict[str, Any]:

@@ -26,8 +26,19 @@ def letter(notice: Notice) -> Letter:
     """The notice in words, times in the recipient's zone. The same at every try: nothing in it is relative to now."""
     if notice.others:
         parts = [_context(one) | {"subject": _subject(one.kind, _context(one))} for one in (notice, *notice.others)]
-        return _written_as("several", {"notices": parts, "zone": recipient_of(notice).zone})
-    return _written_as(notice.kind, _context(notice))
+        return _letter("several", {"notices": parts, "zone": recipient_of(notice).zone})
+    return _letter(notice.kind, _context(notice))
+
+
+def words(notice: Notice) -> tuple[str, str]:
+    """The subject and the plain text alone. Raises TemplateDoesNotExist for a kind that is no more."""
+    context = _context(notice)
+    return _subject(notice.kind, context), _text(notice.kind, context)
+
+
+def _letter(name: str, context: dict[str, Any]) -> Letter:
+    html = render_to_string(f"emails/{name}/body.html", context)
+    return Letter(_subject(name, context), _text(name, context), html)
 
 
 def _context(notice: Notice) -> dict[str, Any]:
@@ -39,13 +50,8 @@ def _subject(name: str, context: dict[str, Any]) -> str:
     return " ".join(render_to_string(f"emails/{name}/subject.txt", context).split())
 
 
-def _written_as(name: str, context: dict[str, Any]) -> Letter:
-    folder = f"emails/{name}"
-    return Letter(
-        subject=_subject(name, context),
-        text=render_to_string(f"{folder}/body.txt", context).strip() + "\n",
-        html=render_to_string(f"{folder}/body.html", context),
-    )
+def _text(name: str, context: dict[str, Any]) -> str:
+    return render_to_string(f"emails/{name}/body.txt", context).strip() + "\n"
 
 
 def _facts(notice: Notice) -> dict[str, Any]:

@@ -126,8 +126,8 @@ class Notice(models.Model):
             ),
             # operations.deliver: what is being sent, by when its lease runs out
             models.Index(fields=["next_try_at"], name="notice_sending", condition=Q(state="sending")),
-            # operations.suppress: the chasers of an answered request; admin: all of one request
-            models.Index(fields=["about"], name="notice_about"),
+            # operations.suppress: the chasers of an answered request; queries.told_about, admin: all that was told of it
+            models.Index(fields=["about", "created_at"], name="notice_about"),
             # operations.gathering: what went to them in the last hour
             models.Index(
                 fields=["person", "channel", "sent_at"],

@@ -1,6 +1,16 @@
-"""Reads of notices; each takes the actor."""
+"""Reads of notices."""
 
+from .told import Told, told_about, told_to
 from .untold import untold_notices
 from .webhooks import OneWebhook, endpoints_for, webhook, with_last_tries
 
-__all__ = ["OneWebhook", "endpoints_for", "untold_notices", "webhook", "with_last_tries"]
+__all__ = [
+    "OneWebhook",
+    "Told",
+    "endpoints_for",
+    "told_about",
+    "told_to",
+    "untold_notices",
+    "webhook",
+    "with_last_tries",
+]
