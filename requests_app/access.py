@@ -33,6 +33,7 @@ READ_RECORD = "read it, a request's own part too"
 RECORD = Policy("The record of every change", {READ_RECORD: dict.fromkeys((*DIRECTORS, Role.ADMINISTRATOR), ANY)})
 
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
+TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
     "Requests",
     {
@@ -40,6 +41,8 @@ REQUESTS = Policy(
         LOG: {role: cell for role, cell in {**CLEC, **STAFF}.items() if role != Role.ADMINISTRATOR},
         READ_INTERNAL: {**_team(_SEEN, _GROUP_SEEN), Role.ADMINISTRATOR: ANY},
         REVIEW: {**_HEADS, **_DESK},
+        # It may leave the house: whoever answers for the request, and the company, which gets only its own part.
+        TAKE_EVIDENCE: {**CLEC, **_ANSWERERS, Role.ADMINISTRATOR: ANY},
         Action.NOTE: _WRITERS,
         Action.RAISE: _WRITERS,
         Action.WITHDRAW: _WRITERS,

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import actions, changing, detail, directing, feeds, listing, logging, meetings, merging, queue, record
+from .views import (
+    actions,
+    changing,
+    detail,
+    directing,
+    evidence,
+    feeds,
+    listing,
+    logging,
+    meetings,
+    merging,
+    queue,
+    record,
+)
 
 app_name = "requests"
 urlpatterns = [
@@ -30,5 +43,8 @@ urlpatterns = [
     path("requests/<int:request_id>/meetings/", meetings.propose, name="propose_meeting"),
     path("requests/<int:request_id>/meetings/<int:meeting_id>.ics", meetings.entry, name="meeting_entry"),
     path("requests/<int:request_id>/meetings/<int:meeting_id>/<slug:step>/", meetings.step, name="meeting_step"),
+    path("requests/<int:request_id>/evidence/", evidence.page, name="evidence"),
+    path("requests/<int:request_id>/evidence.json", evidence.as_json, name="evidence_json"),
+    path("requests/<int:request_id>/evidence.pdf", evidence.as_pdf, name="evidence_pdf"),
     path("requests/<int:request_id>/<slug:action>/", actions.act, name="act"),
 ]

@@ -4,6 +4,7 @@ An id that is not the actor's to see and one that does not exist get the same an
 itself, the nonce, the form's own mark and the CSRF token.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pypdf import PdfReader
 
 from accountteam.tests.carrying import faults
 from accountteam.tests.cast import clec_account, local, sign_in_by_second_step
@@ -286,9 +288,20 @@ def absent(given: dict[str, object]) -> dict[str, object]:
     return {name: ABSENT if isinstance(value, int) else value for name, value in given.items()}
 
 
+def read(answer) -> str:
+    """What an answer says: of a PDF what is printed, and what is attached to it."""
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode()
+    if answer.headers.get("Content-Type") != "application/pdf" or not answer.content:
+        return answer.text
+    found = PdfReader(io.BytesIO(answer.content))
+    attached = [content.decode() for contents in found.attachments.values() for content in contents]
+    return "\n".join([*(page.extract_text() for page in found.pages), *attached])
+
+
 def plain(answer, given: dict[str, object]) -> tuple[int, str, str]:
     """An answer without what is new each time and without the id that was asked for."""
-    text = answer.text if not answer.streaming else b"".join(answer.streaming_content).decode()
+    text = read(answer)
     place = answer.headers.get("Location", "")
     for pattern, instead in FRESH:
         text = re.sub(pattern, instead, text)

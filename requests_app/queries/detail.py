@@ -14,6 +14,7 @@ from contacts.queries import place_of
 from contacts.queries.clock import zone_of
 from contacts.queries.offices import Offices, Presence, offices
 from requests_app import access, lifecycle
+from requests_app.access import TAKE_EVIDENCE
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
 from requests_app.wording import STOPS, no_promise_text
@@ -26,7 +27,7 @@ from .timeline import Entry, timeline_of
 from .visible import permitted, visible_to
 
 DESK = "Sales Operations"
-TAKE_OVER = "take_over"
+TAKE_OVER, EVIDENCE = "take_over", "evidence"
 # What names a date for contact.
 DATED = {Action.ACKNOWLEDGE.value, Action.PROMISE.value}
 # What is one and the same for the lifecycle: to take over is to give it to oneself.
@@ -180,10 +181,11 @@ def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockP
     found = list(kept.select_related("rule", "calendar_version", "responsible"))
     since = team_request.reopened_at
     current = [clock for clock in found if since is None or clock.created_at >= since]
-    return [_panel(clock, actor, at) for clock in current or found]
+    return [panel_of(clock, actor, at) for clock in current or found]
 
 
-def _panel(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
+def panel_of(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
+    """One clock; its rule, calendar version and who is responsible have been read with it."""
     calendar = clock.calendar_version.in_zone(clock.zone)
     place = _place(clock)
     stopped = min(clock.met_at or clock.ended_at or at, at)
@@ -246,9 +248,11 @@ def _can(
         for name in names
         if lifecycle.is_possible(LIFECYCLE.get(name) or Action(name), status, is_written=is_written)
     ]
-    allowed = permitted(actor, {LIFECYCLE.get(name) or Action(name) for name in fitting}, team_request, at)
+    asked = {TAKE_EVIDENCE, *(LIFECYCLE.get(name) or Action(name) for name in fitting)}
+    allowed = permitted(actor, asked, team_request, at)
     out = _out_of_place(actor, team_request, clocks, escalation, director)
-    return [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
+    found = [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
+    return [*found, *({EVIDENCE} if TAKE_EVIDENCE in allowed else ())]
 
 
 def _out_of_place(

@@ -108,7 +108,7 @@ class _Teller:
 
     team_request: TeamRequest
     zone: tzinfo
-    at: datetime
+    at: datetime | None
     is_internal: bool
 
     def when(self, instant: datetime, beside: datetime | None = None) -> str:
@@ -117,7 +117,7 @@ class _Teller:
         return instant_text(instant, self.zone, self.at, day="never" if beside and len(days) == 1 else True)
 
     def day(self, on: str) -> str:
-        return date_text(date.fromisoformat(on), self.at.astimezone(self.zone).date())
+        return date_text(date.fromisoformat(on), self.at.astimezone(self.zone).date() if self.at else None)
 
     @property
     def company(self) -> str:
@@ -131,11 +131,18 @@ def timeline_of(
 
     Without `is_internal`, as the company sees it: internal notes, and why it changed hands, are not there.
     """
-    teller = _Teller(team_request, zone, at, is_internal)
-    told = [entry for event in events if is_internal or not event.is_internal for entry in _told(teller, event)]
+    told = [entry for _, lines in told_of(team_request, events, zone, at, is_internal) for entry in lines]
     told.sort(key=lambda entry: business_time.floor_to_minute(entry.at))
     days = groupby(told, key=lambda entry: entry.at.astimezone(zone).date())
     return [(day, list(entries)) for day, entries in days]
+
+
+def told_of(
+    team_request: TeamRequest, events: Iterable[Event], zone: tzinfo, at: datetime | None, is_internal: bool
+) -> list[tuple[Event, list[Entry]]]:
+    """Each event that the reader may know of, with its lines. Without `at` every instant has its year."""
+    teller = _Teller(team_request, zone, at, is_internal)
+    return [(event, _told(teller, event)) for event in events if is_internal or not event.is_internal]
 
 
 def _told(teller: _Teller, event: Event) -> list[Entry]:

@@ -71,6 +71,15 @@ def flaws(counted: Counted | None = None, manifest: Heads | None = None) -> Iter
     yield from (Flaw(pk, 0, "has been removed") for pk in sorted(removed))
 
 
+def flaw_of(request_id: int) -> Flaw | None:
+    """The first flaw of this one request's chain, to be asked where every event is seen."""
+    rows = list(_rows().filter(pk=request_id))
+    chain = _Chain(*rows[0][:3])
+    for row in rows:
+        chain.take(row[3:])
+    return chain.flaw or chain.end()
+
+
 def _kept_but_gone() -> QuerySet[Any, int]:
     """Requests that the record knows and the table does not."""
     changes: QuerySet[Any, Any] = apps.get_model("requests_app", "TeamRequestChange").objects.all()

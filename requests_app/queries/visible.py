@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,8 +12,9 @@ from contacts.access import Reach, Relation
 from contacts.models import User
 from contacts.queries import served_by, stands_in_for
 from requests_app.access import REQUESTS, SEE
-from requests_app.lifecycle import Action
 from requests_app.models import Escalation, TeamRequest
+
+V = TypeVar("V", bound=str)
 
 
 def visible_to(actor: User, at: datetime) -> QuerySet[TeamRequest]:
@@ -25,8 +27,8 @@ def is_visible(actor: User, request_id: int | None, at: datetime) -> bool:
     return request_id is not None and visible_to(actor, at).filter(pk=request_id).exists()
 
 
-def permitted(actor: User, actions: Iterable[Action], team_request: TeamRequest, at: datetime) -> set[Action]:
-    """Which of the actions the actor may do to a request that they see.
+def permitted(actor: User, actions: Iterable[V], team_request: TeamRequest, at: datetime) -> set[V]:
+    """Which of the actions, rows of the policy, the actor may do to a request that they see.
 
     Where seeing is enough nothing is read; else one query for each other reach among the actions (two at most).
     """
