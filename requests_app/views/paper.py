@@ -54,7 +54,7 @@ class Column:
 
 
 class Paper(FPDF):
-    """`head` stands on top of each page, with the part; `foot` at its bottom, with the number of the page."""
+    """`head` stands on top of each page, with the `part` that it begins in and its number; `foot` at its bottom."""
 
     def __init__(self, title: str, head: str, foot: tuple[str, str], at: datetime) -> None:
         super().__init__(unit="pt", format="Letter")
@@ -66,7 +66,6 @@ class Paper(FPDF):
         self.set_lang("en-US")
         self.set_creation_date(at)
         self.head, self.foot, self.part = head, foot, ""
-        self.parts: list[str] = []
         self.lacks = False
         self.turn()
 
@@ -77,7 +76,13 @@ class Paper(FPDF):
     def turn(self) -> None:
         """The next page."""
         self.add_page()
-        self.parts.append(self.part)
+        self.set_draw_color(*HAIR)
+        self.set_line_width(0.5)
+        self.line(LEFT, 52, RIGHT, 52)
+        head = f"{self.head} · {self.part}" if self.part else self.head
+        self.write_at(LEFT, 44, self._cut(head, WIDTH - 80), SMALL)
+        self.write_at(LEFT, 760, self.foot[0], SMALL)
+        self.write_to(RIGHT, 760, self._cut(self.foot[1], 280), SMALL)
         self.set_y(TOP)
 
     def column(self, left: float, width: float, *texts: tuple[str, Style]) -> Column:
@@ -127,17 +132,11 @@ class Paper(FPDF):
         self.set_y(self.y + 5)
 
     def number(self) -> None:
-        """Heads and feet, when it is known how many pages there are."""
+        """The pages, when it is known how many there are."""
         for page in range(1, self.pages_count + 1):
             self.page = page
-            part = self.parts[page - 1]
-            head = f"{self.head} · {part}" if part else self.head
-            self.write_at(LEFT, 44, self._cut(self.shown(head), WIDTH - 80), SMALL)
+            self.set_font(FONT, "B", SMALL.size)  # what is set already would not be said on this page
             self.write_to(RIGHT, 44, f"page {page} of {self.pages_count}", SMALL)
-            self.set_draw_color(*HAIR)
-            self.line(LEFT, 52, RIGHT, 52)
-            self.write_at(LEFT, 760, self.foot[0], SMALL)
-            self.write_to(RIGHT, 760, self._cut(self.shown(self.foot[1]), 250), SMALL)
 
     def shown(self, text: str) -> str:
         """The text in letters that the type has; any other stands as its code, `[U+674E]`."""
@@ -154,7 +153,7 @@ class Paper(FPDF):
         return sum(widths[char] for char in text) * style.size
 
     def _cut(self, text: str, width: float) -> str:
-        lines = list(_lines(text, width / SMALL.size, _widths("")))
+        lines = list(_lines(self.shown(text), width / SMALL.size, _widths("")))
         return lines[0] + ("…" if len(lines) > 1 else "")
 
     def _broken(self, text: str, width: float, style: Style) -> Iterator[str]:

@@ -4,11 +4,28 @@ from requests_app.queries.evidence import Evidence
 
 from .lists import GUIDELINE_NOTE
 from .packing import Packed
-from .paper import BOLD, CODE, INK, LABEL, LEFT, QUIET, RED, RIGHT, SMALL, TEAL, TEXT, WIDTH, Column, Paper, Style
+from .paper import (
+    BOLD,
+    CODE,
+    GREY,
+    HEIGHT,
+    LABEL,
+    LEFT,
+    QUIET,
+    RED,
+    RIGHT,
+    SMALL,
+    TEAL,
+    TEXT,
+    WIDTH,
+    Column,
+    Paper,
+    Style,
+)
 from .stating import Clock, Facts, Happening, Line, Notice, Stated, stated
 
 TITLE, SUBJECT, PART, NAME = Style(20, 25, "B"), Style(12, 16), Style(13, 17, "B", TEAL), Style(10.5, 14, "B")
-ALARM, LINK = Style(weight="B", colour=RED), Style(8, 10.5, "B", INK)
+ALARM, LETTER = Style(weight="B", colour=RED), Style(8.5, 10.8, colour=GREY)
 FACTS, WHEN, SAID = LEFT + 92, LEFT + 28, LEFT + 152
 LACKS = (
     "Signs that the type of this print has no letter for stand as their code, [U+674E];"
@@ -44,11 +61,11 @@ def _front(paper: Paper, found: Stated, title: str, subject: str) -> None:
         _fact(paper, label, text, style if label == "Events" else TEXT)
 
 
-def _part(paper: Paper, name: str) -> None:
+def _part(paper: Paper, name: str, room: float = 90) -> None:
     """A heading, never by itself at the foot of a page."""
-    if paper.left_over < 90:
+    paper.part = name
+    if paper.left_over < room:
         paper.turn()
-    paper.part = paper.parts[-1] = name
     paper.set_y(paper.y + 8)
     paper.start_section(name)
     paper.row(paper.column(LEFT, WIDTH, (name, PART)), gap=2)
@@ -75,6 +92,7 @@ def _clocks(paper: Paper, clocks: list[Clock]) -> None:
         paper.row(paper.column(LEFT, WIDTH, (f"{clock.title}: {clock.state_text}", NAME)), gap=2)
         _facts(paper, clock.facts)
         if clock.steps:
+            paper.set_y(paper.y + 5)
             paper.row(paper.column(LEFT, WIDTH, ("Why it was due when it was", LABEL)), gap=1)
         for step in clock.steps:
             _step(paper, step)
@@ -124,18 +142,20 @@ def _line(paper: Paper, label: str, line: Line, digest: str) -> tuple[Column, Co
 
 
 def _notices(paper: Paper, found: Stated) -> None:
-    _part(paper, "Who was told")
-    about = found.about_notices if found.notices else "Nobody has been told anything yet."
-    paper.row(paper.column(LEFT, WIDTH, (about, SMALL)), gap=6)
+    _part(paper, found.told, room=380 if found.notices else 90)
+    paper.row(paper.column(LEFT, WIDTH, (found.about_notices, SMALL)), gap=6)
     for place, notice in enumerate(found.notices):
-        _apart(paper, place, 110)
-        _notice(paper, notice)
+        _notice(paper, place, notice)
 
 
-def _notice(paper: Paper, notice: Notice) -> None:
+def _notice(paper: Paper, place: int, notice: Notice) -> None:
+    """On one page, where it fits on one."""
+    said = paper.column(FACTS, RIGHT - FACTS, (notice.subject, BOLD), (notice.text, LETTER))
+    above = NAME.lead + (len(notice.facts) + 2) * (TEXT.lead + 2)
+    _apart(paper, place, above + said.height if above + said.height < HEIGHT else 110)
     paper.row(paper.column(LEFT, WIDTH, (f"{notice.to}, by {notice.channel}: {notice.state}", NAME)), gap=2)
     _facts(paper, [("Written", notice.written), *notice.facts])
-    paper.row(paper.column(FACTS, RIGHT - FACTS, (notice.subject, BOLD), (notice.text, QUIET)))
+    paper.row(paper.column(LEFT, FACTS - LEFT - 8, ("What it said", QUIET)), said)
 
 
 def _end(paper: Paper, inside: str) -> None:

@@ -6,7 +6,17 @@ from datetime import datetime
 
 from contacts.guideline import Step
 from contacts.models import STATES
-from contacts.wording import date_text, duration_text, instant_text, margin_text, same_clock
+from contacts.wording import (
+    date_text,
+    duration_text,
+    instant_text,
+    joint,
+    margin_text,
+    same_clock,
+    span_ends,
+    zone_abbreviation,
+    zone_of,
+)
 from notices.queries import Told
 from requests_app.models import Commitment
 from requests_app.queries.detail import ClockPanel
@@ -20,7 +30,7 @@ REMADE = (
     "Their words are made again from what was kept when each was written, by the function that makes them at sending."
     " Where its template has been edited since, they are as it reads now."
 )
-OWN = "What your own account was told. " + REMADE
+NOBODY, NOTHING = "Nobody has been told anything yet.", "Your own account has not been told anything."
 CLASSES = {"in_office": "in the office", "out_of_office": "out, or no quick phone", "": ""}
 
 
@@ -80,6 +90,7 @@ class Stated:
     is_whole: bool
     clocks: list[Clock]
     events: list[Happening]
+    told: str
     about_notices: str
     notices: list[Notice]
 
@@ -93,7 +104,8 @@ def stated(evidence: Evidence) -> Stated:
         is_whole=evidence.is_whole,
         clocks=[teller.clock(clock) for clock in evidence.clocks],
         events=[teller.event(happened) for happened in evidence.events],
-        about_notices=OWN if evidence.is_for_company else REMADE,
+        told="What you were told" if evidence.is_for_company else "Who was told",
+        about_notices=REMADE if evidence.notices else NOTHING if evidence.is_for_company else NOBODY,
         notices=[teller.notice(told) for told in evidence.notices],
     )
 
@@ -112,8 +124,11 @@ class _Teller:
 
     def there(self, at: datetime, zone: str) -> str:
         """Besides, in the office's zone, where its clock is another."""
-        here = self.when(at)
-        return here if same_clock(at, zone, self.evidence.actor.zone) else f"{here}, {instant_text(at, zone)} there"
+        here, viewer = self.when(at), self.evidence.actor.zone
+        if same_clock(at, zone, viewer):
+            return here
+        is_same_day = at.astimezone(zone_of(viewer)).date() == at.astimezone(zone_of(zone)).date()
+        return f"{here} ({instant_text(at, zone, day='never' if is_same_day else True)} there)"
 
     def request(self) -> Facts:
         found = self.evidence.team_request
@@ -201,10 +216,14 @@ class _Teller:
         return f"“{rule.name}” ({rule.source}), version {rule.version}, in force from {since}"
 
     def _step(self, step: Step) -> Line:
+        zone = zone_of(self.evidence.actor.zone)
         if step.kind == "holiday":
-            when = self.when(step.at).rsplit(" ", 2)[0]
+            when = date_text(step.at.astimezone(zone).date())
+        elif step.until:
+            first, last = span_ends(step.at, step.until, zone, None)
+            when = f"{first}{joint(last)}{last} {zone_abbreviation(step.until, zone)}"
         else:
-            when = self.when(step.at) + (f" to {self.when(step.until)}" if step.until else "")
+            when = self.when(step.at)
         return Line(when, step.text, to_go="" if step.to_go is None else f"{duration_text(step.to_go)} to go")
 
     def event(self, happened: Happened) -> Happening:
@@ -229,7 +248,7 @@ class _Teller:
             ("Address on file", told.address),
             ("Receipt", notice.receipt),
             ("Key", str(notice.key)),
-            ("Of", notice.source),
+            ("Source", notice.source),
         ]  # fmt: skip
         return Notice(
             written=self.when(notice.created_at),

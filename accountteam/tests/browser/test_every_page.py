@@ -140,6 +140,20 @@ class TestTheDirectorsPages:
         assert found == []
 
 
+@pytest.mark.parametrize("email", ["everett.nakai@ilec.example.com", "joan.ferris@cobalt.example.com"])
+class TestTheEvidence:
+    def test_axe_and_widths(self, visit, live_server, email, page):
+        user = User.objects.get(email=email)
+        seen = (
+            TeamRequest.objects.filter(clec=user.clec)
+            if user.clec
+            else TeamRequest.objects.filter(owner__director=user.person)
+        )
+        paths = [reverse("requests:evidence", args=[pk]) for pk in seen.values_list("pk", flat=True)[:3]]
+        visit(email, paths[0])
+        assert faults(page, live_server.url, paths) == []
+
+
 class TestTheDoor:
     def test_signing_in(self, live_server, elsewhere, page, demo_loaded):
         for scheme in SCHEMES:
