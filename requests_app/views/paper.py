@@ -59,7 +59,6 @@ class Paper(FPDF):
     def __init__(self, title: str, head: str, foot: tuple[str, str], at: datetime) -> None:
         super().__init__(unit="pt", format="Letter")
         self.set_auto_page_break(False)
-        self.alias_nb_pages(None)  # type: ignore[arg-type]  # what people type is not ours to fill in
         for weight, path in _fonts().items():
             self.add_font(FONT, weight, path)
         self.set_title(title)

@@ -245,6 +245,14 @@ class TestTheJson:
         assert pack(taken(cast.brandvold_user, played.pk, DOORS[1]))["chain"]["manifest"]["events"] == 4
 
 
+def _heights(answer) -> list[float]:
+    """How far above the foot of its page each text stands, in points."""
+    found: list[float] = []
+    for page in PdfReader(io.BytesIO(answer.content)).pages:
+        page.extract_text(visitor_text=lambda text, _, at, *rest: found.append(at[5]) if text.strip() else None)
+    return found
+
+
 def _written(request_id):
     """When the database wrote each event down."""
     with connection.cursor() as cursor:
@@ -438,6 +446,7 @@ class TestThePdf:
             ("李伟 of Gallup", "[U+674E][U+4F1F] of Gallup"),
             ("שלום", "[U+05E9][U+05DC][U+05D5][U+05DD]"),
             ("\U0001f600 **bold** --", "[U+1F600] **bold** --"),
+            ("{nb} of", "{nb} of"),  # fpdf2's own mark for the number of pages
             ("a\u200b\u202eb", "a[U+200B][U+202E]b"),
         ],
     )
@@ -451,9 +460,12 @@ class TestThePdf:
     def test_a_note_of_many_pages_and_a_word_without_an_end_stay_on_the_paper(self, cast, played, taken):
         long = "\n".join(f"Line {number:03} " + "word " * 20 for number in range(60)) + "\n" + "x" * 1900
         operations.note(request_id=played.pk, actor=cast.ellery_user, text=long, at=at("10:50"))
-        text = print_of(taken(cast.brandvold_user, played.pk, DOORS[2]))
+        answer = taken(cast.brandvold_user, played.pk, DOORS[2])
+        text, runs = print_of(answer), re.findall(r"x{9,}", print_of(answer))
         assert all(f"Line {number:03}" in text for number in range(60))
-        assert sum(len(run) for run in re.findall(r"x{9,}", text)) == 1900
+        assert sum(len(run) for run in runs) == 1900
+        assert max(len(run) for run in runs) < 100  # 406 points wide, and an x is more than 4
+        assert all(20 < y < 770 for y in _heights(answer))
 
 
 class TestTheCost:
