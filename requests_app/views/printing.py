@@ -31,7 +31,7 @@ LACKS = (
     "Signs that the type of this print has no letter for stand as their code, [U+674E];"
     " the page and the JSON file have them as they were typed."
 )
-INSIDE = "The same as JSON is attached to this file: {}.json. SHA-256 of its second line: {}"
+INSIDE = "{}.json is attached to this file. SHA-256 of its second line: {}"
 
 
 def printed(evidence: Evidence, packed: Packed) -> bytes:
@@ -41,10 +41,13 @@ def printed(evidence: Evidence, packed: Packed) -> bytes:
     head = f"{title} · {evidence.team_request.clec.name}"
     paper = Paper(title, head, (GUIDELINE_NOTE, f"Taken {found.taken}"), evidence.at)
     _front(paper, found, title, evidence.team_request.subject)
+    _fact(paper, "The same as JSON", INSIDE.format(evidence.name, packed.digest))
     _clocks(paper, found.clocks)
     _events(paper, found.events)
     _notices(paper, found)
-    _end(paper, INSIDE.format(evidence.name, packed.digest))
+    if paper.lacks:
+        paper.set_y(paper.y + 6)
+        paper.row(paper.column(LEFT, WIDTH, (LACKS, SMALL)))
     paper.number()
     paper.embed_file(bytes=packed.content, basename=f"{evidence.name}.json", creation_date=evidence.at)
     return bytes(paper.output())
@@ -156,13 +159,3 @@ def _notice(paper: Paper, place: int, notice: Notice) -> None:
     paper.row(paper.column(LEFT, WIDTH, (f"{notice.to}, by {notice.channel}: {notice.state}", NAME)), gap=2)
     _facts(paper, [("Written", notice.written), *notice.facts])
     paper.row(paper.column(LEFT, FACTS - LEFT - 8, ("What it said", QUIET)), said)
-
-
-def _end(paper: Paper, inside: str) -> None:
-    paper.set_y(paper.y + 10)
-    if paper.left_over < 60:
-        paper.turn()
-    paper.rule()
-    paper.row(paper.column(LEFT, WIDTH, (inside, SMALL)))
-    if paper.lacks:
-        paper.row(paper.column(LEFT, WIDTH, (LACKS, SMALL)))
