@@ -7,10 +7,8 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from standardwebhooks import Webhook
 
 from contacts.ciphering import keys
@@ -19,10 +17,9 @@ from notices.queries.webhooks import sealed_secrets
 
 from . import outbound
 from .errors import Missed, Unreachable
+from .payload import payload
 
 PURPOSE = "webhook"
-# Of all that a notice's context may hold, what a company's system is told. Nothing else leaves, whatever is added.
-TOLD = ("reference", "subject", "status", "state", "channel", "received_at", "owner", "due_times")
 
 
 @contextmanager
@@ -30,14 +27,6 @@ def opened() -> Iterator[Callable[[Notice], str]]:
     """For as many as are sent inside the block."""
     with outbound.opened() as out:
         yield lambda notice: _send(notice, out)
-
-
-def payload(notice: Notice) -> dict[str, Any]:
-    """`type`, `at` and `data`: the same at every try."""
-    told = {name: notice.context[name] for name in TOLD if name in notice.context}
-    if path := notice.context.get("path"):
-        told["url"] = settings.PORTAL_URL.rstrip("/") + str(path)
-    return {"type": notice.kind, "at": notice.created_at.astimezone(UTC).isoformat(timespec="seconds"), "data": told}
 
 
 def signed(notice: Notice, body: str, secrets: list[str], at: datetime) -> dict[str, str]:

@@ -126,7 +126,7 @@ class Notice(models.Model):
             ),
             # operations.deliver: what is being sent, by when its lease runs out
             models.Index(fields=["next_try_at"], name="notice_sending", condition=Q(state="sending")),
-            # operations.suppress: the chasers of an answered request; queries.told_about, admin: all that was told of it
+            # operations.suppress: the chasers of an answered request; queries.told_about, admin: all of it
             models.Index(fields=["about", "created_at"], name="notice_about"),
             # operations.gathering: what went to them in the last hour
             models.Index(

@@ -1,11 +1,16 @@
 """What people were told of something: the notices about it, with their words."""
 
+import json
 from dataclasses import dataclass
 
 from django.template import TemplateDoesNotExist
 
 from contacts.models import User
+from notices.announcements import ANNOUNCEMENTS
 from notices.channels.letter import words
+from notices.channels.payload import payload
+from notices.channels.short import short
+from notices.kinds import EMAIL, PAGER, SMS, WEBHOOK
 from notices.models import RECIPIENTS, Notice
 from notices.recipients import Recipient, recipient_of
 
@@ -15,9 +20,9 @@ AS_READ = ("id", "kind", "about", "channel", "context", "state", "created_at", "
 
 @dataclass(frozen=True)
 class Told:
-    """A notice with its words, made again from what was kept when it was written, by what makes them at sending.
+    """A notice with what went by its channel, made again from what was kept, by what makes it at sending.
 
-    They are empty for a kind whose templates are no more.
+    The words are empty for a kind whose templates are no more.
     """
 
     notice: Notice
@@ -28,8 +33,8 @@ class Told:
     @property
     def address(self) -> str:
         """Where its channel reaches the recipient, as it is on file now."""
-        by = {Notice.Channel.EMAIL: self.to.email, Notice.Channel.PAGER: self.to.pager}
-        return {**by, Notice.Channel.SMS: self.to.cellular}.get(Notice.Channel(self.notice.channel), "")
+        by = {EMAIL: self.to.email, PAGER: self.to.pager, SMS: self.to.cellular, WEBHOOK: self.to.name}
+        return by.get(self.notice.channel, "")
 
 
 def told_about(about: str) -> list[Told]:
@@ -46,7 +51,14 @@ def told_to(user: User, about: str) -> list[Told]:
 
 def _told(notice: Notice) -> Told:
     try:
-        subject, text = words(notice)
+        subject, text = _words(notice)
     except TemplateDoesNotExist:
         subject = text = ""
     return Told(notice, recipient_of(notice), subject, text)
+
+
+def _words(notice: Notice) -> tuple[str, str]:
+    if notice.channel == WEBHOOK:
+        return ANNOUNCEMENTS.get(notice.kind, ""), json.dumps(payload(notice), ensure_ascii=False, indent=2)
+    subject, text = words(notice)
+    return subject, short(notice) if notice.channel in (PAGER, SMS) else text

@@ -16,7 +16,8 @@ from contacts.operations.keeping import NotAllowed
 from notices import channels, operations
 from notices.announcements import ANNOUNCEMENTS
 from notices.channels import Missed
-from notices.channels.webhook import TOLD, payload, signed
+from notices.channels.payload import TOLD, payload
+from notices.channels.webhook import signed
 from notices.models import Attempt, Endpoint, EndpointSecret, Notice
 from notices.operations import webhooks
 from notices.operations.announcing import Announcement, announce

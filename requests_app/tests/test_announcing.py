@@ -5,7 +5,7 @@ import pytest
 from accountteam.tests.cast import clec_account, local
 from contacts.guideline import Channel
 from notices.announcements import ANNOUNCEMENTS
-from notices.channels.webhook import payload
+from notices.channels.payload import payload
 from notices.models import Endpoint, Notice
 from notices.operations import add_webhook
 from requests_app import operations

@@ -7,6 +7,7 @@ import re
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -61,7 +62,7 @@ def taken(client):
     return take
 
 
-def pack(answer) -> dict:
+def pack(answer) -> dict[str, Any]:
     return json.loads(answer.content)["evidence"]
 
 
