@@ -265,6 +265,13 @@ GATEWAYS = {
 }
 # Nothing is sent to this machine but, in tests, to these ports of it.
 OUTBOUND_LOOPBACK_PORTS = env.list("OUTBOUND_LOOPBACK_PORTS", cast=int, default=[])
+# Mail that comes in: the address it comes to (notices are answered to reply+...@ there), the servers of ours that
+# take it, by the names they write into a mail, and the doors: a mailbox, a provider's webhook, a gateway for texts.
+INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
+INBOUND_HOSTS = env.list("INBOUND_HOSTS", default=[])
+IMAP_URL = env.str("IMAP_URL", default="")
+ANYMAIL_WEBHOOK_SECRET = env.list("INBOUND_WEBHOOK_SECRET", default=[])
+TEXTS_WEBHOOK_SECRET = env.list("TEXTS_WEBHOOK_SECRET", default=[])
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
 

@@ -86,6 +86,7 @@ KEPT = (
     "notices_delivery",
     "notices_endpoint",
     "notices_endpointsecret",
+    "notices_inboundmail",
     "notices_notice",
     "notices_preference",
     "requests_app_calendarfeed",
@@ -187,6 +188,12 @@ TABLES: dict[str, list[Rule]] = {
         Rule(ENGINE, (UPDATE,), only=("sealed",)),
     ],
     "notices_attempt": [Rule(TENANT, READ, OF_OWN_ENDPOINT), Rule(STAFF, READ), Rule(ENGINE, ADD)],
+    # Mail as it came is our own people's; of a company's it sees what was made of it, an event.
+    "notices_inboundmail": [
+        Rule(STAFF, READ),
+        Rule(STAFF, (UPDATE,), only=("state", "reason", "about", "filed_as", "decided_by_id", "decided_at")),
+        Rule(ENGINE, CHANGE),
+    ],
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.
     **{f"{table}change": [Rule(STAFF, READ)] for table in KEPT},
     "requests_app_manifest": [Rule(STAFF, READ), Rule(ENGINE, ADD)],

@@ -126,6 +126,17 @@ def account_of_ours(email: str) -> User | None:
     return User.objects.filter(email__iexact=email, is_active=True, clec__isnull=True).first()
 
 
+def account_at(email: str) -> User | None:
+    """Whose address it is, of a company or of ours; nobody who is switched off."""
+    return User.objects.filter(email__iexact=email, is_active=True).select_related("clec", "person").first()
+
+
+def account_of(*, person_id: int | None = None, user_id: int | None = None) -> User | None:
+    """The account of one of our people, or the account of that id; nobody who is switched off."""
+    wanted = {"person": person_id} if person_id else {"pk": user_id}
+    return User.objects.filter(**wanted, is_active=True).select_related("clec", "person").first()
+
+
 def account_through(app_id: int, email: str) -> User | None:
     """Whose address it is at the company that this provider speaks for; nobody where it is bound to none."""
     of_company = CompanySignIn.objects.filter(app=app_id).values("clec")

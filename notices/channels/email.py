@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from notices.addresses import reply_to
 from notices.models import Notice
 from notices.recipients import recipient_of
 
@@ -44,6 +45,7 @@ def message(notice: Notice, connection: BaseEmailBackend | None = None) -> Email
         subject=written.subject,
         body=written.text,
         to=[formataddr((to.name, to.email))],
+        reply_to=[answer] if (answer := reply_to(notice)) else None,
         headers=headers(notice),
         connection=connection,
     )

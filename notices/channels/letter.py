@@ -9,6 +9,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from contacts.wording import date_text, instant_text
+from notices.addresses import reply_to
+from notices.inbound.bodies import MARK
 from notices.models import Notice
 from notices.recipients import recipient_of
 
@@ -43,7 +45,13 @@ def _letter(name: str, context: dict[str, Any]) -> Letter:
 
 def _context(notice: Notice) -> dict[str, Any]:
     link = settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/"))
-    return _facts(notice) | {"zone": recipient_of(notice).zone, "link": link}
+    return _facts(notice) | {
+        "zone": recipient_of(notice).zone,
+        "link": link,
+        # What an answer is written above; empty where none is read.
+        "mark": f"-- {MARK} --" if reply_to(notice) else "",
+        "is_to_company": notice.user_id is not None,
+    }
 
 
 def _subject(name: str, context: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from .announcing import Announcement, announce
 from .delivery import deliver
 from .failing import listen
 from .outbox import Draft, enqueue, suppress
+from .receiving import receive_mail
 from .reminding import remind_of_numbers, tell_of_wrong_contacts
 from .telling import Fact, tell
 from .webhooks import (
@@ -33,6 +34,7 @@ __all__ = [
     "enqueue",
     "listen",
     "mark_read",
+    "receive_mail",
     "remind_of_numbers",
     "replay",
     "reseal_secrets",

@@ -40,8 +40,8 @@ def listen(heard: Heard) -> None:
     _listeners.append(heard)
 
 
-def give_up(notice: Notice, reason: str, now: datetime) -> None:
-    """Failed for good, as the deliverer that holds it says."""
+def give_up(notice: Notice, reason: str, now: datetime, *, was: Notice.State = State.SENDING) -> None:
+    """Failed for good, as the deliverer that holds it says; or, where it `was` sent, what came back from there."""
     with suppress(_Overtaken), wall.chosen(wall.ENGINE):
         # The alarm stands in the list already. That a company's system does not answer is told to its administrators.
         is_last = notice.kind != UNTOLD and notice.endpoint_id is None and _is_last_channel(notice)
@@ -49,7 +49,7 @@ def give_up(notice: Notice, reason: str, now: datetime) -> None:
         if is_last:
             for heard in _listeners:
                 heard(notice, instead, now)
-        failed = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, state=State.SENDING)
+        failed = Notice.objects.filter(pk=notice.pk, attempts=notice.attempts, state=was)
         if not failed.update(state=State.FAILED, leased_until=None, reason=reason[:300]):
             raise _Overtaken
         log.error("Notice %s (%s) to %s failed: %s", notice.pk, notice.kind, recipient_of(notice).name, reason)

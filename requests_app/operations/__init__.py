@@ -4,6 +4,7 @@ from .answering import acknowledge, attempt, promise, reopen, resolve, respond, 
 from .correcting import correct
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .feeds import renew_feed, revoke_feed
+from .filing import file_mails
 from .logging import log_request
 from .meetings import (
     Appointment,
@@ -33,6 +34,7 @@ __all__ = [
     "cancel_meeting",
     "confirm_meeting",
     "correct",
+    "file_mails",
     "hold_meeting",
     "log_request",
     "merge_companies",

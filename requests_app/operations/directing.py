@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from contacts.acting import operation
+from contacts.business_time import floor_to_minute
 from contacts.models import Person, User
 from requests_app.lifecycle import Action
 from requests_app.models import Escalation, Event, TeamRequest
@@ -21,15 +22,17 @@ def note(
     actor: User,
     text: str,
     is_internal: bool = False,
+    written_at: datetime | None = None,
     posted: Posted = Posted(),
     at: datetime,
 ) -> Event:
-    """Write a note; one marked internal is never shown to the company."""
+    """Write a note; one marked internal is never shown to the company. A mail was written before it is noted."""
 
     def effect(team_request: TeamRequest) -> Effect:
         if not text.strip():
             raise ValidationError({"note": "Write the note first."})
-        return Effect(Event.Kind.NOTED, at, text, is_internal=is_internal and not actor.is_of_clec)
+        happened_at = floor_to_minute(written_at) if written_at else at
+        return Effect(Event.Kind.NOTED, happened_at, text, is_internal=is_internal and not actor.is_of_clec)
 
     return perform(Action.NOTE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 

@@ -10,7 +10,7 @@ from contacts import queries
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, User
 from notices.kinds import Relation
-from notices.models import Notice
+from notices.models import InboundMail, Notice
 from notices.operations import Fact, suppress, tell
 from notices.recipients import recipient_of
 from requests_app.invitations import invitation, method_of
@@ -91,6 +91,19 @@ def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: st
         )
         for part in parts
     )
+
+
+def ask_for_date(team_request: TeamRequest, person: Person, mail: InboundMail, why: str, at: datetime) -> None:
+    """Their mail was kept as a note: it acknowledges nothing without a date (rule 11)."""
+    context = context_of(team_request) | {
+        "written_at": mail.received_at.isoformat(),
+        "why": why,
+        "because": "you answered a message by mail",
+    }
+    running = team_request.commitments.unmet().order_by("due_by", "id").first()
+    if running is not None:
+        context |= clock_context(running)
+    tell([_fact("date_asked", f"mail:{mail.pk}", person, Relation.OWNER, context, at)])
 
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Fact]:
