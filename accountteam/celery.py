@@ -89,6 +89,10 @@ app.conf.update(
         },
         # Every hour: seal the secrets of webhooks with the key of now, so that the one before may be taken away.
         "reseal": {"task": "notices.tasks.reseal_secrets", "schedule": 3600.0, "options": {"expires": 600}},
+        # Every minute: take in what has come into the mailbox, where there is one.
+        "fetch": {"task": "notices.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 30}},
+        # Every five seconds: make of the mail that came in what it is.
+        "file": {"task": "requests_app.tasks.file_mails", "schedule": 5.0, "options": {"expires": 5}},
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.
         "report": {"task": "notices.tasks.tell_of_wrong_contacts", "schedule": 60.0, "options": {"expires": 30}},
         # Every ten minutes: ask those whose numbers are old, once in thirty days and in their office hours.

@@ -270,7 +270,7 @@ OUTBOUND_LOOPBACK_PORTS = env.list("OUTBOUND_LOOPBACK_PORTS", cast=int, default=
 INBOUND_ADDRESS = env.str("INBOUND_ADDRESS", default="")
 INBOUND_HOSTS = env.list("INBOUND_HOSTS", default=[])
 IMAP_URL = env.str("IMAP_URL", default="")
-ANYMAIL_WEBHOOK_SECRET = env.list("INBOUND_WEBHOOK_SECRET", default=[])
+INBOUND_WEBHOOK_SECRET = env.list("INBOUND_WEBHOOK_SECRET", default=[])
 TEXTS_WEBHOOK_SECRET = env.list("TEXTS_WEBHOOK_SECRET", default=[])
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")

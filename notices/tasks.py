@@ -3,13 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import operations
+from . import mailbox, operations
 
 
 @shared_task
 def deliver(channel: str = "email") -> None:
     """Send the notices that are waiting for this channel."""
     operations.deliver(channel=channel, at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
+def fetch_mail() -> None:
+    """Take in what has come into the mailbox."""
+    mailbox.fetch(at=timezone.now())  # noqa: TID251  # the door that asks the time
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import webhooks
+from .views import inbound, webhooks
 
 app_name = "notices"
 one = [
@@ -19,4 +19,6 @@ urlpatterns = [
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.new_webhook, name="new_webhook"),
     path("webhooks/<int:endpoint_id>/", include(one)),
+    # For programs
+    path("inbound/mail/", inbound.mail, name="inbound_mail"),
 ]

@@ -14,6 +14,12 @@ def manifest() -> None:
 
 
 @shared_task
+def file_mails() -> None:
+    """File the mail that waits."""
+    operations.file_mails(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
 def sweep() -> None:
     """Record what has gone past guideline and whom it is time to tell."""
     operations.sweep(at=timezone.now())  # noqa: TID251  # the door that asks the time

@@ -15,6 +15,7 @@ from .views import (
     merging,
     queue,
     record,
+    texts,
 )
 
 app_name = "requests"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("upkeep/", changing.upkeep, name="upkeep"),
     path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
     path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
+    # For programs
+    path("inbound/texts/", texts.texts, name="texts"),
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from phonenumber_field.phonenumber import to_python
 
 from contacts import wall
 from contacts.access import may_deactivate, may_let_go, may_see_people, may_take_second_step
@@ -135,6 +137,19 @@ def account_of(*, person_id: int | None = None, user_id: int | None = None) -> U
     """The account of one of our people, or the account of that id; nobody who is switched off."""
     wanted = {"person": person_id} if person_id else {"pk": user_id}
     return User.objects.filter(**wanted, is_active=True).select_related("clec", "person").first()
+
+
+def account_with_number(number: str) -> User | None:
+    """Whose pager or telephone it is, if it is one person's of ours alone."""
+    try:
+        known = to_python(number)
+    except ValidationError:
+        return None
+    if not known or not known.is_valid():
+        return None
+    carries = Q(person__pager=known) | Q(person__cellular=known) | Q(person__office_phone=known)
+    found = User.objects.filter(carries, is_active=True, person__is_active=True).select_related("person")[:2]
+    return found[0] if len(found) == 1 else None
 
 
 def account_through(app_id: int, email: str) -> User | None:

@@ -23,6 +23,7 @@ KINDS = [
     "reassigned",
     "undelivered",
     "meeting",
+    "date_asked",
 ]
 NOTE = "Guidelines only: Service Managers try to meet these times."
 FACTS = {
@@ -47,6 +48,8 @@ FACTS = {
     "raised_by": "Joan Ferris",
     "by": "Carol Brandvold",
     "not_reached": "Ruth Ellery",
+    "written_at": AT.isoformat(),
+    "why": "it names no date.",
     "address": "ruth.ellery@ilec.example.com",
     "meeting_kind": "Conference call",
     "starts_at": local("2006-05-19 10:00").isoformat(),

@@ -1,1 +1,1 @@
-"""Doors for people."""
+"""Doors of this app."""

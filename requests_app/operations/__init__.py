@@ -18,6 +18,7 @@ from .meetings import (
 from .merging import merge_companies
 from .rebasing import approve_rebase, ask_to_rebase
 from .sweeping import sweep
+from .texting import take_text
 from .writing import AnsweredFirst, NotAllowed, Posted
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "revoke_feed",
     "sweep",
     "take_over",
+    "take_text",
     "withdraw",
 ]

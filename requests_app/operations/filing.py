@@ -40,6 +40,7 @@ class Unfit(Exception):
     """Proven, and still not for the portal to file; the text says why."""
 
 
+@operation
 def file_mails(*, at: datetime) -> int:
     """File what waits, at most `AT_ONCE`; return how many were looked at."""
     done = 0
@@ -48,7 +49,6 @@ def file_mails(*, at: datetime) -> int:
     return done
 
 
-@operation
 def file_next_mail(*, at: datetime) -> InboundMail | None:
     """File the oldest mail that waits; None where none does."""
     with wall.chosen(wall.ENGINE):
