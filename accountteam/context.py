@@ -75,6 +75,8 @@ SECTIONS = {
     "contacts:numbers": "requests:upkeep",
     "requests:calendar_proposal": "requests:upkeep",
     "requests:due_times": "requests:upkeep",
+    "requests:mail": "requests:upkeep",
+    "requests:one_mail": "requests:upkeep",
 }
 # Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")

@@ -32,6 +32,12 @@ _HEADS: Cells = {Role.SERVICE_DIRECTOR: _GROUP, Role.SALES_DIRECTOR: _GROUP}
 READ_RECORD = "read it, a request's own part too"
 RECORD = Policy("The record of every change", {READ_RECORD: dict.fromkeys((*DIRECTORS, Role.ADMINISTRATOR), ANY)})
 
+SEE_MAIL, FILE_MAIL = "see what came in", "file, discard and put back"
+MAIL = Policy(
+    "Mail that came in, as it came",
+    {SEE_MAIL: _DESK, FILE_MAIL: _DESK},
+)
+
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
 TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
@@ -77,6 +83,16 @@ def may_log(actor: User) -> bool:
 def may_see_internal(actor: User) -> bool:
     """Internal notes are never shown to a company."""
     return REQUESTS.may_ever(actor.role, READ_INTERNAL)
+
+
+def may_see_mail(actor: User) -> bool:
+    """The tray, and each mail in the original: Sales Operations alone."""
+    return MAIL.may_ever(actor.role, SEE_MAIL)
+
+
+def may_file_mail(actor: User) -> bool:
+    """Who decides what becomes of a mail that the portal could not file."""
+    return MAIL.may_ever(actor.role, FILE_MAIL)
 
 
 def may_read_record(actor: User) -> bool:

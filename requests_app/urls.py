@@ -11,6 +11,7 @@ from .views import (
     feeds,
     listing,
     logging,
+    mail,
     meetings,
     merging,
     queue,
@@ -36,6 +37,11 @@ urlpatterns = [
     path("upkeep/", changing.upkeep, name="upkeep"),
     path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
     path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
+    # Mail that came in
+    path("mail/", mail.tray, name="mail"),
+    path("mail/<int:mail_id>/", mail.one, name="one_mail"),
+    path("mail/<int:mail_id>/original/", mail.original, name="original_mail"),
+    path("mail/<int:mail_id>/attached/<int:number>/", mail.attached, name="attached_to_mail"),
     # For programs
     path("inbound/texts/", texts.texts, name="texts"),
     # One request

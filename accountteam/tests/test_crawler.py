@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from email.message import EmailMessage
 from types import SimpleNamespace
 
 import pytest
@@ -40,9 +41,10 @@ from contacts.models import (
 )
 from contacts.operations import bind_provider
 from contacts.queries.sign_ins import token_hash
-from notices.models import Attempt, Endpoint, Notice
+from notices.models import Attempt, Endpoint, InboundMail, Notice
 from notices.operations import add_webhook, send_test
 from notices.operations.trying import note_try
+from notices.tests.writing import received
 from requests_app import operations
 from requests_app.models import Commitment, Event, Meeting, TeamRequest
 from requests_app.tests.pages.reading import logged
@@ -105,6 +107,7 @@ PLACES = places()
 NUMBERED = (
     *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
+    InboundMail,
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
     *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt),
 )
@@ -168,6 +171,7 @@ def world(numbered, cast, time_machine):
         proposal=proposal,
         rule_proposal=rule_proposal,
         version=version,
+        mail=received(with_an_attachment(), NOW),
     )
 
 
@@ -182,6 +186,14 @@ def meeting(team_request: TeamRequest, user: User, person: Person) -> Meeting:
         at=NOW,
     )
     return Meeting.objects.latest("pk")
+
+
+def with_an_attachment() -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "ken@prairie.example.com", "Quite another matter"
+    mail.set_content("Gallup")
+    mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="order.pdf")
+    return mail.as_bytes()
 
 
 def desk_number(phone) -> DeskNumber:
@@ -251,6 +263,8 @@ def existing(world) -> dict[str, list[object]]:
         "version_id": [world.version.pk],
         "rule_id": [world.rule_proposal.replaces_id],
         "rule_proposal_id": [world.rule_proposal.pk],
+        "mail_id": [world.mail.pk],
+        "number": [1],
         "action": ["note", "respond", "reassign"],
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],
@@ -370,6 +384,8 @@ class TestEveryAddress:
         everything = {name: set(values) for name, values in known.items()}
         everything |= {"pk": set(), "user_session_id": set()}  # whose they are never signs in here
         everything["endpoint_id"] = everything["attempt_id"] = set()  # a company's alone
+        if who != "ota_user":
+            everything["mail_id"] = set()  # Sales Operations alone
         if actor.is_of_clec:
             nothing: dict[str, set[object]] = {name: set() for name in everything}
             looks_after = {cast.ira.pk} if who == "ira" else set()

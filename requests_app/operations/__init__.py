@@ -19,6 +19,7 @@ from .merging import merge_companies
 from .rebasing import approve_rebase, ask_to_rebase
 from .sweeping import sweep
 from .texting import take_text
+from .tray import discard_mail, file_as_new, file_to_request, put_mail_back
 from .writing import AnsweredFirst, NotAllowed, Posted
 
 __all__ = [
@@ -35,7 +36,10 @@ __all__ = [
     "cancel_meeting",
     "confirm_meeting",
     "correct",
+    "discard_mail",
+    "file_as_new",
     "file_mails",
+    "file_to_request",
     "hold_meeting",
     "log_request",
     "merge_companies",
@@ -43,6 +47,7 @@ __all__ = [
     "note",
     "promise",
     "propose_meeting",
+    "put_mail_back",
     "raise_to_director",
     "reassign",
     "renew_feed",

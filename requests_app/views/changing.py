@@ -19,8 +19,10 @@ from contacts.views.deciding import decided, decisions
 from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text
 from requests_app import operations
+from requests_app.access import may_see_mail
 from requests_app.forms.changing import AskToRebase
 from requests_app.models import Rebase
+from requests_app.queries.mail import in_tray
 from requests_app.queries.rebasing import Moves, moves_for, rebases_of, waiting_rebases
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -43,6 +45,8 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         "waiting": proposals.waiting_for(actor),
         "rebases": waiting_rebases(actor),
         "numbers": verifying.numbers_for(actor, at),
+        "has_mail": may_see_mail(actor),
+        "in_tray": in_tray(actor),
     }
     return render(request, "requests_app/upkeep.html", context)
 
