@@ -243,6 +243,26 @@ class TestTheRecord:
         assert set(KEPT) == kept
 
 
+class TestMailThatCameIn:
+    """A company sees the event that was made of a mail, never the mail."""
+
+    @pytest.mark.parametrize("choice", [wall.GATE, wall.Choice(wall.Role.TENANT, 1)])
+    def test_is_our_own_peoples(self, db, choice):
+        with wall.chosen(choice):
+            assert "permission denied" in refused("SELECT 1 FROM notices_inboundmail")
+            assert "permission denied" in refused("UPDATE notices_inboundmail SET state = 'tray'")
+
+    @pytest.mark.parametrize("column", ["raw", "text", "sender", "received_at", "is_vouched_for"])
+    def test_is_not_rewritten_by_staff(self, db, column):
+        with wall.chosen(wall.STAFF):
+            assert "permission denied" in refused(f"UPDATE notices_inboundmail SET {column} = {column}")  # noqa: S608
+
+    def test_is_removed_by_nobody(self, db):
+        for choice in (wall.STAFF, wall.ENGINE):
+            with wall.chosen(choice):
+                assert "permission denied" in refused("DELETE FROM notices_inboundmail")
+
+
 class TestWhatIsProposed:
     @pytest.mark.parametrize("table", PROPOSED)
     @pytest.mark.parametrize("choice", [wall.ENGINE, wall.GATE, wall.Choice(wall.Role.TENANT, 1)])

@@ -18,7 +18,7 @@ from .attached import Attachment, checked
 from .automatic import Bounce, bounce_in, why_automatic
 from .bodies import new_words, shortened, text_of_html
 from .senders import addresses_in, sender_of
-from .words import decoded, header_text, one_line
+from .words import decoded, fit, header_text, one_line
 
 _ID = re.compile(r"<([^<>\s]{1,250})>")
 _BY = re.compile(r"\bby\s+([A-Za-z0-9._-]+)")
@@ -117,7 +117,7 @@ def _read(message: Message, unreadable: str) -> Parsed:
         message_id=_message_id(message),
         sender=sender,
         sender_name=name,
-        sent_to=addresses_in([value for header in _SENT_TO for value in _all(message, header)]),
+        sent_to=addresses_in([fit(value) for header in _SENT_TO for value in _all(message, header)]),
         references=_references(message),
         subject=header_text(message.get("Subject", ""), limits.SUBJECT),
         text="" if unreadable else _text(message),
@@ -131,6 +131,7 @@ def _read(message: Message, unreadable: str) -> Parsed:
 
 
 def _all(message: Message, name: str) -> list[str]:
+    """The headers of that name, in order. Where one may prove something, not a letter of it is put right."""
     return [str(value) for value in message.get_all(name, [])[: limits.RECIPIENTS]]
 
 
@@ -141,8 +142,8 @@ def _message_id(message: Message) -> str:
 
 
 def _references(message: Message) -> tuple[str, ...]:
-    found = _ID.findall(str(message.get("In-Reply-To", "")))
-    found += reversed(_ID.findall(str(message.get("References", ""))))
+    found = _ID.findall(fit(str(message.get("In-Reply-To", ""))))
+    found += reversed(_ID.findall(fit(str(message.get("References", "")))))
     return tuple(dict.fromkeys(found))[: limits.REFERENCES]
 
 

@@ -146,7 +146,8 @@ def broken_parts(chance: Random) -> bytes:
 
 
 def huge_headers(chance: Random) -> bytes:
-    many = chance.choice([b"a", b"(", b'"', b";", b"=?utf-8?q?a?= ", b"<a@b> ", b"\\", b"\r\n ", b","])
+    odd = [b"<a\x00b> ", b"a\x00@b.com ", b"=?utf-8?q?a?= ", b"\r\n "]
+    many = chance.choice([b"a", b"(", b'"', b";", b"<a@b> ", b"\\", b",", *odd])
     name = chance.choice(
         [b"From", b"Subject", b"References", b"Content-Type", b"Received", b"To", b"Authentication-Results"]
     )

@@ -67,7 +67,7 @@ def _mail_in(posted: bytes) -> tuple[bytes, datetime | None]:
     event = Postmark().esp_to_anymail_event(handed)
     message = event.message
     raw = handed.get("RawEmail")
-    content = raw.encode("utf-8", "surrogateescape") if raw else message.as_bytes()
+    content = raw.encode("utf-8", "replace") if raw else message.as_bytes()
     envelope = [("Return-Path", message.envelope_sender), ("X-Original-To", message.envelope_recipient)]
     lines = [f"{name}: <{' '.join(str(value).split())}>\r\n".encode() for name, value in envelope if value is not None]
     return b"".join([*lines, content]), event.timestamp
