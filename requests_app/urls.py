@@ -41,7 +41,7 @@ urlpatterns = [
     path("mail/", mail.tray, name="mail"),
     path("mail/<int:mail_id>/", mail.one, name="one_mail"),
     path("mail/<int:mail_id>/original/", mail.original, name="original_mail"),
-    path("mail/<int:mail_id>/attached/<int:number>/", mail.attached, name="attached_to_mail"),
+    path("mail/<int:mail_id>/attached/<slug:digest>/", mail.attached, name="attached_to_mail"),
     # For programs
     path("inbound/texts/", texts.texts, name="texts"),
     # One request

@@ -264,7 +264,7 @@ def existing(world) -> dict[str, list[object]]:
         "rule_id": [world.rule_proposal.replaces_id],
         "rule_proposal_id": [world.rule_proposal.pk],
         "mail_id": [world.mail.pk],
-        "number": [1],
+        "digest": [world.mail.attachments[0]["sha256"]],
         "action": ["note", "respond", "reassign"],
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],

@@ -52,9 +52,9 @@ def original_of(actor: User, mail_id: int) -> bytes:
     return bytes(mails_for(actor).defer(None).values_list("raw", flat=True).get(pk=mail_id))
 
 
-def attached_to(actor: User, mail_id: int, number: int) -> tuple[Attachment, bytes]:
-    """An attachment that was taken, counted from 1. Raises InboundMail.DoesNotExist, for one that was refused too."""
-    found = contents(original_of(actor, mail_id))
-    if not 0 < number <= len(found) or found[number - 1][0].refused:
-        raise InboundMail.DoesNotExist
-    return found[number - 1]
+def attached_to(actor: User, mail_id: int, digest: str) -> tuple[Attachment, bytes]:
+    """The attachment of that SHA-256. Raises InboundMail.DoesNotExist, for one that was not taken too."""
+    for attachment, content in contents(original_of(actor, mail_id)):
+        if attachment.sha256 == digest and not attachment.refused:
+            return attachment, content
+    raise InboundMail.DoesNotExist

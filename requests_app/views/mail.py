@@ -82,9 +82,9 @@ def original(request: Asked, mail_id: int) -> HttpResponse:
 
 @require_safe
 @door
-def attached(request: Asked, mail_id: int, number: int) -> HttpResponse:
+def attached(request: Asked, mail_id: int, digest: str) -> HttpResponse:
     """One attachment that was taken, to be saved."""
-    attachment, content = attached_to(request.user, mail_id, number)
+    attachment, content = attached_to(request.user, mail_id, digest)
     return _file(content, attachment.name)
 
 

@@ -108,11 +108,12 @@ class TestOneMail:
         sent.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename='or"der\u202e.pdf')
         sent.add_attachment(b"MZ", maintype="application", subtype="pdf", filename="run.exe")
         kept = received(sent.as_bytes(), CAME)
-        answer = ask(client, cast.ota_user, "requests:attached_to_mail", kept.pk, 1)
+        taken, refused = (one["sha256"] for one in kept.attachments)
+        answer = ask(client, cast.ota_user, "requests:attached_to_mail", kept.pk, taken)
         assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.4", "application/octet-stream")
         assert answer["Content-Disposition"] == 'attachment; filename="or_der.pdf"'
-        for number in (0, 2, 3):
-            assert ask(client, cast.ota_user, "requests:attached_to_mail", kept.pk, number).status_code == 404
+        for digest in (refused, "0" * 64):
+            assert ask(client, cast.ota_user, "requests:attached_to_mail", kept.pk, digest).status_code == 404
         assert "Files of this kind (exe) are not taken." in words(ask(client, cast.ota_user, ONE, kept.pk))
 
 
