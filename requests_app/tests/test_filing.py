@@ -394,7 +394,7 @@ def try_all(cast, count: int, seed: int) -> None:
     assert TeamRequest.objects.count() == 1
     assert not InboundMail.objects.filter(state__in=[State.WAITING, State.FILED]).exists()
     assert {("forged", "waiting"), ("several_senders", "waiting"), ("automatic", "set_aside")} <= kinds
-    assert {("loop", "set_aside"), ("noise", "tray"), ("bounce", "set_aside")} <= kinds
+    assert {("loop", "set_aside"), ("nothing", "tray"), ("bounce", "set_aside")} <= kinds
 
 
 class TestHostileMail:
