@@ -57,7 +57,6 @@ urlpatterns = [
     path("", include("contacts.urls")),
     path("", include("notices.urls")),
     path("", include("requests_app.urls")),
-    path("", include("notices.urls")),
     path("sign-in/", include(sign_in)),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),

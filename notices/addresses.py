@@ -18,13 +18,15 @@ _TAG = re.compile(r"\+(\d{1,18})\.([a-z]\d{1,18})\.([a-z2-7]{24})$")
 
 
 def reply_to(notice: Notice) -> str:
-    """Where an answer to it goes. Empty where no mail is taken in, for what is about no request, and for several in one:
-    of which of them an answer would speak, nobody knows.
+    """Where an answer to it goes. Empty where no mail is taken in, for what is about no request, and for several
+    in one message: of which of them an answer speaks, nobody knows.
     """
     thing, _, number = notice.about.partition(":")
     if thing != "request" or notice.others:
         return ""
-    return reply_address(int(number), f"{PERSON}{notice.person_id}" if notice.person_id else f"{ACCOUNT}{notice.user_id}")
+    return reply_address(
+        int(number), f"{PERSON}{notice.person_id}" if notice.person_id else f"{ACCOUNT}{notice.user_id}"
+    )
 
 
 def reply_address(request_id: int, recipient: str) -> str:

@@ -97,6 +97,7 @@ _ALL = (
     _kind("handover", "Accounts are handed over", _H, R.OWNER, R.DIRECTOR),
     _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER),
     _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),
+    replace(_personal("date_asked", "Your answer by mail names no date", _H, R.OWNER), may_turn_off=False),
     _personal("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),
     _kind("wrong_contact", "Somebody says that a card is wrong", _H, R.DESK, must_be_heard=True),
     _alarm("nobody_assigned", "Nobody is assigned to a request", R.DESK),

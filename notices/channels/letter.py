@@ -40,7 +40,8 @@ def words(notice: Notice) -> tuple[str, str]:
 
 def _letter(name: str, context: dict[str, Any]) -> Letter:
     html = render_to_string(f"emails/{name}/body.html", context)
-    return Letter(_subject(name, context), _text(name, context), html)
+    marked = f"{context['mark']}\n\n{_text(name, context)}" if context.get("mark") else _text(name, context)
+    return Letter(_subject(name, context), marked, html)
 
 
 def _context(notice: Notice) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from itertools import islice
 
 from . import limits
 from .words import header_text
@@ -48,10 +49,18 @@ def _signs(message: Message, sender: str) -> Iterator[str]:
         yield "Return-Path is empty"
     if message.get_content_type() == "multipart/report":
         yield "It is a report"
+    if any(map(_answers_an_invitation, islice(message.walk(), limits.PARTS))):
+        yield "It answers an invitation"
     if _MACHINES.match(sender):
         yield f"From {sender}"
     if _SUBJECTS.match(header_text(message.get("Subject", ""), 200)):
         yield "Its subject is that of an automatic answer"
+
+
+def _answers_an_invitation(part: Message) -> bool:
+    """A calendar program's Accept, Decline or another time (RFC 5546), with one click and without a word."""
+    method = str(part.get_param("method", "")) if part.get_content_type() == "text/calendar" else ""
+    return method.strip().upper() in ("REPLY", "COUNTER", "REFRESH", "DECLINECOUNTER")
 
 
 def bounce_in(message: Message) -> Bounce | None:

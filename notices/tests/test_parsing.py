@@ -178,6 +178,14 @@ class TestAMachine:
     def test_is_known_by_its_headers(self, name, value):
         assert parse(f"{name}: {value}\nTo: x@y.com\n\nI am away until 18 May".encode()).automatic
 
+    @pytest.mark.parametrize(("method", "is_automatic"), [("REPLY", True), ("counter", True), ("REQUEST", False)])
+    def test_of_a_calendar_program_is_known_by_its_method(self, method, is_automatic):
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = "joan@cobalt.example.com", "Accepted: Conference call, 19 May"
+        mail.set_content("Joan has accepted for 19 May.")
+        mail.add_alternative("BEGIN:VCALENDAR", subtype="calendar", params={"method": method})
+        assert bool(parse(mail.as_bytes()).automatic) is is_automatic
+
     @pytest.mark.parametrize(
         ("name", "value"),
         [("Auto-Submitted", "no"), ("Return-Path", "<joan@cobalt.example.com>"), ("Subject", "Re: the office is out")],

@@ -10,8 +10,11 @@ from accountteam.wall.roles import LOGIN
 from contacts import wall
 from contacts.guideline import Channel
 from notices.addresses import reply_address
+from notices.channels.email import message
+from notices.inbound.automatic import Bounce
 from notices.models import InboundMail, Notice
-from notices.operations import deliver
+from notices.operations import Draft, deliver, enqueue
+from notices.operations.bouncing import bounced
 from notices.tests.hostile import mails
 from notices.tests.writing import PORTAL, SERVER, raw_mail, received
 from requests_app import operations
@@ -19,6 +22,7 @@ from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest, Topic
 from requests_app.operations import file_mails
 from requests_app.operations.filing import MOST_IN_AN_HOUR
+from requests_app.operations.telling import context_of
 from requests_app.tests.test_operations import log
 
 pytestmark = pytest.mark.django_db
@@ -76,8 +80,8 @@ class TestAManagersReply:
         assert asked.commitments.get().ended_at is None
         asked.refresh_from_db()
         assert asked.status == "open"
-        told = Notice.objects.get(kind="date_asked")
-        assert told.recipient == cast.ellery
+        told = Notice.objects.get(kind="date_asked", channel="email")
+        assert told.person == cast.ellery
         deliver(at=NEXT)
         assert "Your mail of Tue 16 May 09:02 MDT is kept as a note" in post.outbox[-1].body
 
@@ -113,7 +117,7 @@ class TestAManagersReply:
         answered(cast, asked, "18 May")
         done = answered(cast, asked, "It will be 22 May", at=local("2006-05-17 10:00"), Message_ID="<2@x>")
         assert done.filed_as == "noted"
-        assert Notice.objects.filter(kind="date_asked").count() == 1
+        assert Notice.objects.filter(kind="date_asked", channel="email").count() == 1
 
     def test_on_a_closed_request_is_a_note(self, cast, asked):
         operations.withdraw(request_id=asked.pk, actor=cast.joan, at=NEXT)
@@ -138,7 +142,7 @@ class TestAManagersReply:
             source=f"event:{seen}",
             about=f"request:{asked.pk}",
             kind="reassigned",
-            recipient=cast.ellery,
+            person=cast.ellery,
             created_at=NEXT,
             next_try_at=NEXT,
         )
@@ -170,7 +174,7 @@ class TestACompanysReply:
             source="event:1",
             about=f"request:{asked.pk}",
             kind="reassigned",
-            recipient=cast.ellery,
+            person=cast.ellery,
             created_at=NEXT,
             next_try_at=NEXT,
         )
@@ -182,7 +186,7 @@ class TestACompanysReply:
             source="event:1",
             about=f"request:{asked.pk}",
             kind="reassigned",
-            recipient=cast.ellery,
+            person=cast.ellery,
             created_at=NEXT,
             next_try_at=NEXT,
         )
@@ -325,7 +329,7 @@ class TestMachines:
     def test_a_bounce_marks_the_notice_and_tells_the_next_person(self, cast, asked):
         operations.reassign(request_id=asked.pk, actor=cast.brandvold_user, person=cast.castellano, reason="x", at=NEXT)
         deliver(at=NEXT)
-        notice = Notice.objects.get(kind="reassigned")
+        notice = Notice.objects.get(kind="reassigned", channel="email")
         report = (
             "From: MAILER-DAEMON@x.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
             "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
@@ -338,7 +342,7 @@ class TestMachines:
         filed(report.format("failed").encode())
         notice.refresh_from_db()
         assert (notice.state, notice.reason) == ("failed", "It came back: smtp; 550 no such user")
-        assert Notice.objects.get(kind="undelivered").recipient == cast.brandvold
+        assert Notice.objects.get(kind="undelivered", channel="email").person == cast.brandvold
 
 
 class TestWhatGoesOut:
@@ -352,6 +356,32 @@ class TestWhatGoesOut:
         assert sent.body.startswith("-- Reply above this line --\n")
         assert "-- Reply above this line --" in sent.alternatives[0].content
         assert "nobody reads" not in sent.body
+
+    def test_to_a_company_says_who_reads_the_answer(self, cast, asked):
+        facts = context_of(asked) | {"because": "you take part in this meeting"}
+        enqueue([Draft("meeting", "meeting:1", f"request:{asked.pk}", cast.joan, facts, NEXT)])
+        sent = message(Notice.objects.get(kind="meeting"))
+        assert sent.reply_to == [reply_address(asked.pk, f"u{cast.joan.pk}")]
+        assert f"Your reply is kept with {asked.reference}, where your account team reads it." in sent.body
+
+    def test_several_in_one_message_are_answered_on_their_pages(self, cast, asked):
+        self.send_three(cast, asked)
+        assert "2 messages" in post.outbox[-1].subject
+        assert (post.outbox[-1].reply_to, "Reply above" in post.outbox[-1].body) == ([], False)
+
+    def test_several_in_one_message_come_back_together(self, cast, asked):
+        self.send_three(cast, asked)
+        sent = Notice.objects.filter(kind="reassigned", channel="email").order_by("pk")
+        bounced(Bounce(f"{sent[1].key}@ilec.example.com", is_final=True, said="550"), at=NEXT)
+        assert [notice.state for notice in sent.all()] == ["sent", "failed", "failed"]
+
+    def send_three(self, cast, asked):
+        """The first goes by itself, the others in one message."""
+        facts = context_of(asked) | {"because": "it is assigned to you", "by": "Carol Brandvold"}
+        about = f"request:{asked.pk}"
+        enqueue(Draft("reassigned", f"event:{number}", about, cast.ellery, facts, NEXT) for number in range(3))
+        for seconds in (0, 121):
+            deliver(at=NEXT + timedelta(seconds=seconds))
 
     def test_where_no_mail_is_taken_in_there_is_none(self, cast, asked, settings):
         settings.INBOUND_ADDRESS = ""
