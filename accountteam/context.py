@@ -67,6 +67,8 @@ PAGES = {
 # Pages that belong to the section of another.
 SECTIONS = {
     "contacts:company": "contacts:lookup",
+    "contacts:clec_contacts": "contacts:lookup",
+    "contacts:clec_contact": "contacts:lookup",
     "contacts:calendars": "requests:upkeep",
     "contacts:propose_calendar": "requests:upkeep",
     "contacts:rules": "requests:upkeep",
@@ -155,6 +157,8 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("The record", reverse("requests:record")))
     if may_open_admin(user):
         links.append(Link("Administration", reverse("admin:index")))
+    if user.clec_id is not None:
+        links.append(Link("Your company’s contacts", reverse("contacts:clec_contacts", args=[user.clec_id])))
     links.append(Link("Your calendar feed", reverse("requests:feed")))
     return links
 

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from . import views
-from .views import changes, desk, verifying
+from .views import changes, clec_contacts, desk, verifying
 
 app_name = "contacts"
 directory = [
@@ -33,6 +33,9 @@ urlpatterns = [
     path("team/", views.team, name="team"),
     path("companies/", views.lookup, name="lookup"),
     path("companies/<int:clec_id>/", views.company, name="company"),
+    path("companies/<int:clec_id>/contacts/", clec_contacts.contacts, name="clec_contacts"),
+    path("companies/<int:clec_id>/contacts/<slug:function>/", clec_contacts.contact, name="clec_contact"),
+    path("companies/<int:clec_id>/contacts/<slug:function>/end/", clec_contacts.end, name="end_clec_contact"),
     path("companies/<int:clec_id>/team.vcf", views.team_cards, name="team_cards"),
     path("directory/", include(directory)),
     path("how-times/", views.guidelines, name="guidelines"),

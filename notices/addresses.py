@@ -19,10 +19,10 @@ _TAG = re.compile(r"\+(\d{1,18})\.([a-z]\d{1,18})\.([a-z2-7]{24})$")
 
 def reply_to(notice: Notice) -> str:
     """Where an answer to it goes. Empty where no mail is taken in, for what is about no request, and for several
-    in one message: of which of them an answer speaks, nobody knows.
+    in one message: of which of them an answer speaks, nobody knows. Whoever has no account is answered as nobody.
     """
     thing, _, number = notice.about.partition(":")
-    if thing != "request" or notice.others:
+    if thing != "request" or notice.others or notice.contact_id:
         return ""
     return reply_address(
         int(number), f"{PERSON}{notice.person_id}" if notice.person_id else f"{ACCOUNT}{notice.user_id}"

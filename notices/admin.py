@@ -18,7 +18,7 @@ NUMBER = re.compile(r"(?:R-?)?(\d{1,18})", re.IGNORECASE)
 class Notices(Look):
     list_display = ("kind", "to_whom", "channel", "about", "state", "reason", "attempts", "created_at", "sent_at")
     list_filter = ("state",)
-    list_select_related = ("person", "user", "endpoint__clec")
+    list_select_related = ("person", "user", "contact", "endpoint__clec")
     search_fields = ("about",)
     search_help_text = "A request’s number (R-1015), or what else it is about as the column says it."
 

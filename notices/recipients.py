@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from contacts.models import Person, User
+from contacts.models import ClecContact, Person, User
 from notices.kinds import EMAIL, INBOX, PAGER, SMS
 from notices.models import RECIPIENTS, Endpoint, Notice
 
-Receiver = Person | User | Endpoint
+Receiver = Person | User | ClecContact | Endpoint
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,10 @@ def recipient(receiver: Receiver) -> Recipient:
 
 
 def is_reached_by(receiver: Receiver, channel: str) -> bool:
-    """Whether there is an address for it; an inbox and a mailbox are everybody's."""
-    if channel in (EMAIL, INBOX):
+    """Whether there is an address for it; a mailbox is everybody's, an inbox whoever's signs in."""
+    if channel == INBOX:
+        return not isinstance(receiver, ClecContact)
+    if channel == EMAIL:
         return True  # without reading the numbers, which the sweep leaves unread
     known = recipient(receiver)
     return bool({PAGER: known.pager, SMS: known.cellular}.get(channel))
@@ -76,6 +78,11 @@ def _user(user: User) -> Recipient:
     return Recipient(user.name, user.email, user.zone)
 
 
+def _contact(contact: ClecContact) -> Recipient:
+    """Of a company, and without an account: by mail alone."""
+    return Recipient(contact.name, contact.email, contact.zone)
+
+
 def _endpoint(endpoint: Endpoint) -> Recipient:
     """A program: it has no mail, no office and no local time."""
     return Recipient(endpoint.url, "", "UTC")
@@ -84,5 +91,6 @@ def _endpoint(endpoint: Endpoint) -> Recipient:
 _READ: dict[type, tuple[str, Callable[[Any], Recipient]]] = {
     Person: ("person", _person),
     User: ("user", _user),
+    ClecContact: ("contact", _contact),
     Endpoint: ("endpoint", _endpoint),
 }

@@ -265,6 +265,7 @@ def existing(world) -> dict[str, list[object]]:
         "rule_proposal_id": [world.rule_proposal.pk],
         "mail_id": [world.mail.pk],
         "digest": [world.mail.attachments[0]["sha256"]],
+        "function": ["outage", "billing"],
         "action": ["note", "respond", "reassign"],
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],

@@ -71,6 +71,7 @@ KEPT = (
     "contacts_calendarproposal",
     "contacts_calendarversion",
     "contacts_clec",
+    "contacts_cleccontact",
     "contacts_companycode",
     "contacts_companysignin",
     "contacts_departure",
@@ -114,6 +115,7 @@ def of_all(staff: tuple[str, ...]) -> list[Rule]:
 TABLES: dict[str, list[Rule]] = {
     "contacts_clec": of_company("id = portal_company()", CHANGE),
     "contacts_formername": of_company(OWN, KEEP),
+    "contacts_cleccontact": [Rule(TENANT, CHANGE, OWN), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
     "contacts_companycode": of_company(OWN, KEEP),
     "contacts_assignment": of_company(OWN, KEEP),
     "contacts_person": of_company(f"id = {KNOWN}", CHANGE),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from contacts.models import Person, Proposal, User
+from contacts.models import Clec, Person, Proposal, User
 from contacts.models.user import CLEC_ROLES, Role
 
 from .administering import ADMIN, may_open_admin
@@ -33,6 +33,7 @@ __all__ = [
     "may_ever_take_second_step",
     "may_invite",
     "may_keep",
+    "may_keep_contacts",
     "may_let_go",
     "may_look_up",
     "may_open_admin",
@@ -59,11 +60,13 @@ MANAGERS = (Role.SERVICE_MANAGER, Role.SALES_EXECUTIVE)
 DIRECTORS = (Role.SERVICE_DIRECTOR, Role.SALES_DIRECTOR)
 STAFF: Cells = dict.fromkeys((*MANAGERS, *DIRECTORS, Role.SALES_OPERATIONS, Role.ADMINISTRATOR), ANY)
 
+KEEP_CONTACTS = "keep its contacts by function"
 COMPANIES = Policy(
     "Companies",
     {
         "see": {**CLEC, **STAFF},
         "look up": STAFF,
+        KEEP_CONTACTS: {Role.CLEC_ADMIN: OWN, Role.SALES_OPERATIONS: ANY},
     },
 )
 
@@ -122,6 +125,12 @@ SIGN_INS = Policy(
 def may_look_up(actor: User) -> bool:
     """Only our own people search among companies: a CLEC must not learn of another."""
     return COMPANIES.may_ever(actor.role, "look up")
+
+
+def may_keep_contacts(actor: User, clec: Clec) -> bool:
+    """A company's administrator for that company, and Sales Operations for all (E26)."""
+    stands = [Relation.COMPANY] if actor.clec_id == clec.pk else []
+    return COMPANIES.allows(actor.role, KEEP_CONTACTS, stands)
 
 
 def stands_to_person(actor: User, person: Person) -> Reach:

@@ -51,7 +51,7 @@ class PersonDetails(Kept):
         people: QuerySet[Person],
     ) -> None:
         super().__init__(data, initial=self.facts(person) if person else None)
-        self.fields["zone"].choices = _zones(person)  # type: ignore[attr-defined]
+        self.fields["zone"].choices = zones_offered(person.zone if person else None)  # type: ignore[attr-defined]
         self.fields["calendar"].queryset = calendars  # type: ignore[attr-defined]
         self.fields["director"].queryset = directors  # type: ignore[attr-defined]
         self.fields["back_up"].queryset = people.exclude(pk=person.pk) if person else people  # type: ignore[attr-defined]
@@ -78,9 +78,9 @@ def _national(number: Any) -> str:
     return telephone_text(number) if number else ""
 
 
-def _zones(person: Person | None) -> list[tuple[str, str]]:
-    """The zones of the territory and near it by their family, and the person's own where it is another."""
+def zones_offered(now: str | None) -> list[tuple[str, str]]:
+    """The zones of the territory and near it by their family, and the present one where it is another."""
     known = [(key, f"{family}, {key.split('/', 1)[1].replace('_', ' ')}") for key, family in FAMILIES.items()]
-    if person and person.zone not in FAMILIES:
-        known.append((person.zone, person.zone))
+    if now and now not in FAMILIES:
+        known.append((now, now))
     return known

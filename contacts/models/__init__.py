@@ -4,6 +4,7 @@ from .assignment import Assignment
 from .availability import Availability
 from .business_calendar import BusinessCalendar, CalendarVersion
 from .clec import STATES, Clec, CompanyCode, FormerName
+from .clec_contact import ClecContact
 from .company_sign_in import CompanySignIn
 from .departure import Departure
 from .desk_number import DeskNumber
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarProposal",
     "CalendarVersion",
     "Clec",
+    "ClecContact",
     "CompanyCode",
     "CompanySignIn",
     "Departure",

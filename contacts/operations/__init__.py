@@ -2,6 +2,7 @@
 
 from .assigning import assign, call_off_assignment, end_assignment, replace_assignment
 from .calendars import approve_calendar, propose_calendar
+from .clec_contacts import end_contact, keep_contact
 from .coding import add_code, remove_code, retire_code
 from .companies import add_former_name, create_company, edit_company, remove_former_name
 from .deciding import AlreadyDecided, decline, withdraw
@@ -46,8 +47,10 @@ __all__ = [
     "edit_company",
     "edit_person",
     "end_assignment",
+    "end_contact",
     "end_desk_number",
     "invite",
+    "keep_contact",
     "propose_calendar",
     "propose_rule",
     "reactivate",

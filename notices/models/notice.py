@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import Exact
 
-from contacts.models import Person, User
+from contacts.models import ClecContact, Person, User
 from contacts.models.keeping import kept
 
 # Who may receive a notice: exactly one of these is filled in. `notices.recipients` knows what each of them is.
-RECIPIENTS = ("person", "user", "endpoint")
+RECIPIENTS = ("person", "user", "contact", "endpoint")
 
 
 class HowMany(Func):
@@ -69,6 +69,9 @@ class Notice(models.Model):
     )
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
+    )
+    contact = models.ForeignKey(
+        ClecContact, on_delete=models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
     )
     endpoint = models.ForeignKey(
         "Endpoint", on_delete=models.PROTECT, null=True, blank=True, related_name="notices", db_index=False
@@ -147,4 +150,4 @@ class Notice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.person or self.user or self.endpoint}"
+        return f"{self.kind} to {self.person or self.user or self.contact or self.endpoint}"

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, Max, Min, Q
 
 from contacts import wall
-from contacts.models import Person, User
+from contacts.models import ClecContact, Person, User
 from notices.kinds import INBOX, KINDS
 from notices.models import Notice
 from notices.recipients import receiver_of, recipient
@@ -48,11 +48,14 @@ def gather(batch: list[Notice], now: datetime) -> list[Notice]:
 
 
 def _is_patient(notice: Notice) -> bool:
-    return not notice.is_at_once and notice.kind in KINDS and isinstance(receiver_of(notice), Person | User)
+    return (
+        not notice.is_at_once and notice.kind in KINDS and isinstance(receiver_of(notice), Person | User | ClecContact)
+    )
 
 
 def _is_gathered(notice: Notice) -> bool:
-    return notice.channel in GATHERED and not KINDS[notice.kind].alone
+    is_for_somebody = notice.contact_id is None  # a company's contact is written to seldom, and counted by nobody
+    return is_for_somebody and notice.channel in GATHERED and not KINDS[notice.kind].alone
 
 
 def _in_their_hours(notices: list[Notice], now: datetime) -> list[Notice]:

@@ -6,9 +6,12 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from accountteam.tests.cast import local
 from contacts import wall
 from contacts.models import User
+from contacts.operations import keep_contact
+from notices import operations as notices
 from notices.channels.email import message
+from notices.kinds import Relation
 from notices.models import Notice
-from notices.operations import Draft, deliver, enqueue
+from notices.operations import Draft, Fact, deliver, enqueue
 from notices.recipients import Recipient, one_of, recipient_of
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,12 @@ def tell(*receivers, channel="email", source="event:1") -> None:
     enqueue(
         Draft("reassigned", source, "request:1", one, {"reference": "R-1"}, AT, channel=channel) for one in receivers
     )
+
+
+@pytest.fixture
+def nadine(cast):
+    given = {"name": "Nadine Rook", "email": "nadine@cobalt.example.com", "phone": "", "zone": "America/Phoenix"}
+    return keep_contact(clec_id=cast.cobalt.pk, function="outage", actor=cast.ota_user, at=AT, **given)
 
 
 def asked(sql: str, *words: str) -> list[tuple[int, ...]]:
@@ -52,6 +61,26 @@ class TestARecipient:
         tell(cast.joan)
         assert message(Notice.objects.get()).to == [f"{cast.joan.name} <{cast.joan.email}>"]
         assert deliver(at=AT) == 1
+
+    def test_is_a_companys_contact_without_an_account_by_mail_alone(self, cast, nadine, settings):
+        settings.INBOUND_ADDRESS = "portal@ilec.example.com"
+        about = {"reference": "R-1", "path": "/requests/1/"}
+        raised = {"kind": "meeting", "source": "m:1", "about": "request:1", "context": about, "at": AT}
+        notices.tell([Fact(**raised, to=nadine, relation=Relation.PARTICIPANT)])
+        notice = Notice.objects.get()
+        assert (notice.contact, notice.channel) == (nadine, "email")
+        assert recipient_of(notice) == Recipient("Nadine Rook", nadine.email, "America/Phoenix")
+        sent = message(notice)
+        assert (sent.to, sent.reply_to) == ([f"Nadine Rook <{nadine.email}>"], [])
+
+    def test_who_has_no_account_is_told_in_office_hours_of_their_own_zone(self, cast, nadine):
+        """Six in the evening in Denver, five in Phoenix, where no summer time is kept."""
+        at = local("2006-05-09 18:00")
+        fact = {"kind": "meeting", "source": "m:1", "about": "request:1", "context": {"reference": "R-1"}, "at": at}
+        notices.tell([Fact(**fact, to=nadine, relation=Relation.PARTICIPANT)])
+        assert deliver(at=at) == 0
+        assert Notice.objects.get().next_try_at == local("2006-05-10 08:00", "America/Phoenix")
+        assert deliver(at=local("2006-05-10 08:00", "America/Phoenix")) == 1
 
     def test_is_exactly_one(self, cast):
         tell(cast.ellery)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from contacts.models import User
+from contacts.models import ClecContact, User
 
 from .people import CHICAGO, DENVER, PEOPLE, PHOENIX
 
@@ -28,6 +28,17 @@ class Customer(NamedTuple):
         return f"{self.name.lower().replace(' ', '.')}@{self.company}.example.com"
 
 
+class Contact(NamedTuple):
+    """Whom a company wants to be told of what, with or without a sign-in."""
+
+    company: str
+    function: ClecContact.Function
+    name: str
+    email: str
+    phone: str
+    zone: str
+
+
 CUSTOMERS = [
     Customer("Joan Ferris", "cobalt", PHOENIX, "602-555-0140"),
     Customer("Ira Castle", "cobalt", DENVER, "303-555-0141", Role.CLEC_ADMIN),
@@ -41,6 +52,12 @@ CUSTOMERS = [
     Customer("Nora Quist", "juniper", "America/Boise", "541-555-0145"),
     Customer("Ted Amundsen", "tamarack", DENVER, "406-555-0146"),
     Customer("Wes Pike", "whitebark", DENVER, "307-555-0149"),
+]
+Function = ClecContact.Function
+CONTACTS = [
+    Contact("cobalt", Function.ESCALATION, "Ira Castle", "ira.castle@cobalt.example.com", "303-555-0141", DENVER),
+    Contact("cobalt", Function.OUTAGE, "Network Desk", "network@cobalt.example.com", "602-555-0149", PHOENIX),
+    Contact("prairie", Function.BILLING, "June Halvorsen", "june@prairie.example.com", "605-555-0134", CHICAGO),
 ]
 ADMINISTRATOR = ("Ada Minister", "ada.minister@ilec.example.com")
 

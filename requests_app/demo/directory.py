@@ -13,6 +13,7 @@ from contacts.models import (
     Assignment,
     Availability,
     Clec,
+    ClecContact,
     CompanyCode,
     FormerName,
     Person,
@@ -21,7 +22,7 @@ from contacts.models import (
 )
 from contacts.queries import calendar_of
 
-from .accounts import ADMINISTRATOR, CUSTOMERS, PASSWORD
+from .accounts import ADMINISTRATOR, CONTACTS, CUSTOMERS, PASSWORD
 from .companies import COMPANIES, Company
 from .moments import Stage, moved
 from .people import DENVER, PEOPLE, VERIFIED, Member
@@ -57,6 +58,10 @@ def build(at: datetime, weeks: int) -> Directory:
     for company in COMPANIES:
         directory.companies[company.key] = _company(company, directory)
     _accounts(directory)
+    for contact in CONTACTS:
+        facts = contact._asdict() | {"clec": directory.companies[contact.company]}
+        del facts["company"]
+        _saved(ClecContact(**facts))
     _absences(directory, at)
     return directory
 
