@@ -17,10 +17,13 @@ from requests_app.models import TeamRequest
 
 pytestmark = pytest.mark.browser
 
+Scheme = Literal["light", "dark"]
+Look = tuple[Scheme, int]
 WIDTHS = [375, 768, 1440]
-SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
-PHONE_AND_DESK = [("light", 375), ("dark", 1440)]
-EVERY_LOOK = [(scheme, width) for scheme in SCHEMES for width in WIDTHS]
+SCHEMES: list[Scheme] = ["light", "dark"]
+PHONE_AND_DESK: list[Look] = [("light", 375), ("dark", 1440)]
+WITH_A_LIGHT_DESK: list[Look] = [*PHONE_AND_DESK, ("light", 1440)]
+EVERY_LOOK: list[Look] = [(scheme, width) for scheme in SCHEMES for width in WIDTHS]
 OF_COMPANIES = ["joan.ferris@cobalt.example.com", "astrid.holm@lakehead.example.com"]
 OF_OURS = ["greta.lindqvist@ilec.example.com", "dana.whitcombe@ilec.example.com"]
 DIRECTOR = "everett.nakai@ilec.example.com"
@@ -89,7 +92,7 @@ def problems(page: Page, name: str) -> list[str]:
     ]
 
 
-def looked_at(page: Page, name: str, looks: list[tuple[str, int]]) -> list[str]:
+def looked_at(page: Page, name: str, looks: list[Look]) -> list[str]:
     """What axe finds and what sticks out of the page as it stands, each look a scheme and a width.
 
     It is not loaded again: schemes and widths are the style sheets' alone, whatever the page was loaded with.
@@ -103,7 +106,7 @@ def looked_at(page: Page, name: str, looks: list[tuple[str, int]]) -> list[str]:
     return found
 
 
-def faults(page: Page, server: str, paths: list[str], looks: list[tuple[str, int]] = PHONE_AND_DESK) -> list[str]:
+def faults(page: Page, server: str, paths: list[str], looks: list[Look] = PHONE_AND_DESK) -> list[str]:
     """What axe finds, by default on a phone in the light and on a wide screen in the dark; what sticks out anywhere."""
     found = []
     for path in paths:
@@ -118,12 +121,11 @@ class TestPages:
 
     @pytest.mark.parametrize("people", [OF_COMPANIES, OF_OURS], ids=["of companies", "of ours"])
     def test_keep_nobody_out_and_nothing_is_cut_off(self, signed_in, live_server, people, page):
-        looks = [*PHONE_AND_DESK, ("light", 1440)]
         found = []
         for email in people:
             signed_in(email)
             pages = pages_of(email)
-            found += faults(page, live_server.url, pages, looks)
+            found += faults(page, live_server.url, pages, WITH_A_LIGHT_DESK)
             for path in set(requests_of(email)) - set(pages):
                 page.goto(live_server.url + path)
                 found += cut_off(page, path, 375)
