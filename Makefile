@@ -21,7 +21,7 @@ run: install ## Run the portal with everything it needs; HOST and PORT choose wh
 	@exec $(BIN)/python -m accountteam.stack run
 
 test: install check ## Everything that must hold: checks, then all tests with the browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 prove: install ## The long proofs at full size
 	$(BIN)/python -m pytest -m prove

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from accountteam.stack.binaries import chromium, why_no_browser
 
@@ -23,6 +24,25 @@ CHROMIUM_ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+# Tests that share servers, which take half a minute to start: all of them in one process, before the rest.
+SHARING = {
+    "accountteam/tests/test_stack.py": "stack",
+    "accountteam/tests/test_as_the_application.py": "stack",
+    "accountteam/tests/proofs/": "proofs",
+}
+
+
+class Together(LoadScopeScheduling):
+    """Each test by itself to whichever process is free, but those that share servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for path, group in SHARING.items() if nodeid.startswith(path)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,7 +19,7 @@ from notices.operations import deliver
 from requests_app import demo, operations
 from requests_app.queries.demo_data import next_sweep
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.stack
 
 DIRECTOR = next(email for email in demo.SIGN_INS if "brandvold" in email)
 OF_HERS = """

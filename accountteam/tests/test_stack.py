@@ -37,7 +37,6 @@ def run(folder: Path) -> Iterator[Run]:
 
 
 @pytest.mark.stack
-@pytest.mark.xdist_group("stack")
 class TestARun:
     def test_answers_keeps_its_secrets_and_refuses_a_second_run(self, run: Run, folder: Path):
         address = run.address()

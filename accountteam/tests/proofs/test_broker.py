@@ -13,7 +13,7 @@ from accountteam.tests.cast import PASSWORD
 
 from .stage import Stage
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("proofs")]
+pytestmark = pytest.mark.stack
 
 PAGES = ["/queue/", "/companies/?q=cobalt", "/requests/log/"]
 

@@ -16,7 +16,7 @@ from notices.tests.http_server import Letter, Reply
 
 from .stage import Stage
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("proofs")]
+pytestmark = pytest.mark.stack
 
 HANGS = 30  # seconds
 WITHIN = 5  # seconds, of 99 in a hundred

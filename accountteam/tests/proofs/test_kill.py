@@ -16,7 +16,7 @@ from requests_app.models import Event, TeamRequest
 
 from .stage import PROGRAMS, Stage
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("proofs")]
+pytestmark = pytest.mark.stack
 
 
 class TestKilledAtRandom:
