@@ -194,6 +194,7 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
         event = perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
         if event.team_request.owner is None:
             telling.sales_operations(event.team_request, event, at)
+        telling.reopened(event.team_request, event, at)
     return event
 
 

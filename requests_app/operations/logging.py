@@ -108,6 +108,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
         write_event(team_request, actor, at, spoken, None)
     elif owner is None:
         telling.sales_operations(team_request, event, at)
+    telling.new_request(team_request, event, clock, at)
     return team_request
 
 

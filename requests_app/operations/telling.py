@@ -14,6 +14,7 @@ from notices.models import InboundMail, Notice
 from notices.operations import Fact, suppress, tell
 from notices.recipients import recipient_of
 from requests_app.invitations import invitation, method_of
+from requests_app.lifecycle import Status
 from requests_app.models import Commitment, Escalation, Event, Meeting, Participant, TeamRequest
 
 YOURS = "it is assigned to you"
@@ -47,16 +48,45 @@ def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> N
     tell([_fact("raised", f"escalation:{escalation.pk}", escalation.director, Relation.DIRECTOR, context, at)])
 
 
+def new_request(team_request: TeamRequest, event: Event, clock: Commitment | None, at: datetime) -> None:
+    """The owner learns that it is theirs, unless they wrote it down themselves."""
+    context = {"is_answered": team_request.status == Status.RESPONDED}
+    tell(_to_the_owner("new_request", team_request, event, clock, context, at))
+
+
+def reopened(team_request: TeamRequest, event: Event, at: datetime) -> None:
+    """The owner learns that something is still open."""
+    tell(_to_the_owner("reopened", team_request, event, _due_first(team_request), {"note": event.note}, at))
+
+
+def _to_the_owner(
+    kind: str, team_request: TeamRequest, event: Event, clock: Commitment | None, more: dict[str, Any], at: datetime
+) -> list[Fact]:
+    """To be held back with the request, not with the clock: corrected meanwhile, the request is as new."""
+    owner, actor = team_request.owner, event.actor
+    if owner is None or actor is None or actor.person_id == owner.pk:
+        return []
+    context = context_of(team_request) | more | {"by": actor.name, "because": YOURS}
+    if clock is not None:
+        context |= clock_context(clock)
+        del context["commitment"]
+    return [_fact(kind, f"event:{event.pk}", owner, Relation.OWNER, context, at, is_chaser=True)]
+
+
 def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datetime) -> None:
     """The new owner learns that it is theirs, unless they took it themselves."""
     if actor.person_id == person.pk:
         return
     source = f"reassigned:{team_request.pk}:{at:%Y%m%d%H%M%S}"
     context = context_of(team_request) | {"by": actor.name, "because": YOURS}
-    running = team_request.commitments.unmet().order_by("due_by", "id").first()
+    running = _due_first(team_request)
     if running is not None:
         context |= clock_context(running)
     tell([_fact("reassigned", source, person, Relation.OWNER, context, at)])
+
+
+def _due_first(team_request: TeamRequest) -> Commitment | None:
+    return team_request.commitments.unmet().order_by("due_by", "id").first()
 
 
 def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: str = "") -> None:

@@ -19,6 +19,7 @@ from requests_app.queries.visible import permitted, visible_to
 
 from . import telling
 from .announcing import announce_events
+from .answers import tell_who_asked
 
 log = logging.getLogger(__name__)
 
@@ -122,6 +123,7 @@ def write_event(
         form_token=token,
     )
     announce_events([event], at)
+    tell_who_asked(event, at)
     if done.lacks_guideline:
         log.error("%s was %s without a clock: no rule or no office hours", team_request.reference, done.kind.value)
         alarm = write_event(team_request, None, at, Effect(Event.Kind.NO_GUIDELINE, at), None)
@@ -134,7 +136,7 @@ def _lock(request_id: int, actor: User, at: datetime) -> TeamRequest:
     visible = visible_to(actor, at).filter(pk=request_id)
     return (
         TeamRequest.objects.select_for_update(of=("self",))
-        .select_related("clec", "owner", "owner__director", "owner__back_up")
+        .select_related("clec", "owner", "owner__director", "owner__back_up", "asked_by")
         .get(pk__in=visible.values("pk"))
     )
 

@@ -1,0 +1,80 @@
+"""What whoever asked is told of the answers: an account of the company, by mail and in the inbox.
+
+No chaser: it is told even when the request ends. Where one of ours wrote the request down, nobody of the company has
+an account that is named in it, and nobody is told.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from contacts.models import User
+from notices.kinds import Relation
+from notices.operations import Fact, tell
+from requests_app.lifecycle import Medium
+from requests_app.models import Commitment, Event
+
+from . import telling
+
+Kind = Event.Kind
+TOLD = {
+    Kind.ACKNOWLEDGED: "acknowledged",
+    Kind.RESPONDED: "responded",
+    Kind.RESOLVED: "resolved",
+    Kind.RAISE_ANSWERED: "raised_answered",
+}
+ASKED, RAISED = "you sent in this request", "you raised this request to the director"
+HOW = {
+    Medium.TELEPHONE: "on the telephone",
+    Medium.EMAIL: "by e-mail",
+    Medium.LETTER_OR_FAX: "by letter or fax",
+    Medium.PORTAL: "in the portal",
+    Medium.IN_PERSON: "in person",
+}
+
+
+def tell_who_asked(event: Event, at: datetime) -> None:
+    """In the transaction that makes it true. Nobody is told of what they did themselves."""
+    if event.kind not in TOLD or event.is_internal:
+        return
+    because = {user: why for user, why in _who_asked(event) if _is_told(user, event)}
+    if because:
+        context = _context(event)
+        tell(_fact(event, user, context | {"because": why}, at) for user, why in because.items())
+
+
+def _who_asked(event: Event) -> Iterator[tuple[User, str]]:
+    """Who sent it in, and who raised it; of what one of ours raised, that one alone hears."""
+    asked_by, raised_by = event.team_request.asked_by, None
+    if event.kind == Kind.RAISE_ANSWERED:
+        answered = event.team_request.escalations.filter(answered_at__isnull=False)
+        raised_by = answered.select_related("raised_by").latest("answered_at").raised_by
+    if asked_by is not None and (raised_by is None or raised_by.is_of_clec):
+        yield asked_by, ASKED
+    if raised_by is not None:
+        yield raised_by, RAISED
+
+
+def _is_told(user: User, event: Event) -> bool:
+    """Never who has left, or works for another company by now."""
+    is_theirs = not user.is_of_clec or user.clec_id == event.team_request.clec_id
+    return user.is_active and is_theirs and user.pk != event.actor_id
+
+
+def _fact(event: Event, user: User, context: dict[str, Any], at: datetime) -> Fact:
+    about = f"request:{event.team_request_id}"
+    return Fact(TOLD[Kind(event.kind)], f"event:{event.pk}", about, user, Relation.REQUESTER, context, at)
+
+
+def _context(event: Event) -> dict[str, Any]:
+    team_request = event.team_request
+    context = telling.context_of(team_request) | {
+        "by": event.actor.name if event.actor else "Your account team",
+        "happened_at": event.at.isoformat(),
+        "note": event.note,
+        "how": HOW[Medium(event.data["medium"])] if "medium" in event.data else "",
+    }
+    if event.kind == Kind.ACKNOWLEDGED:
+        promises = team_request.commitments.unmet().filter(kind=Commitment.Kind.PROMISED_CONTACT)
+        context |= telling.clock_context(promises.latest("pk"))
+    return context
