@@ -93,6 +93,8 @@ app.conf.update(
         "fetch": {"task": "notices.tasks.fetch_mail", "schedule": 60.0, "options": {"expires": 30}},
         # Every five seconds: make of the mail that came in what it is.
         "file": {"task": "requests_app.tasks.file_mails", "schedule": 5.0, "options": {"expires": 5}},
+        # Every minute: remind of what is due soon, or promised for tomorrow or today.
+        "reminders": {"task": "requests_app.tasks.remind", "schedule": 60.0, "options": {"expires": 30}},
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.
         "report": {"task": "notices.tasks.tell_of_wrong_contacts", "schedule": 60.0, "options": {"expires": 30}},
         # Every ten minutes: ask those whose numbers are old, once in thirty days and in their office hours.

@@ -20,6 +20,12 @@ def file_mails() -> None:
 
 
 @shared_task
+def remind() -> None:
+    """Remind people of what is due soon, or promised for tomorrow or today."""
+    operations.remind(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
 def sweep() -> None:
     """Record what has gone past guideline and whom it is time to tell."""
     operations.sweep(at=timezone.now())  # noqa: TID251  # the door that asks the time

@@ -32,6 +32,7 @@ from .calendar import (
 )
 from .days import (
     business_day,
+    business_day_before,
     business_days_between,
     closing,
     holiday_on,
@@ -66,6 +67,7 @@ __all__ = [
     "add",
     "between",
     "business_day",
+    "business_day_before",
     "business_days_between",
     "closing",
     "floor_to_minute",

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime
 
-from .calendar import WEEKDAYS, Calendar, NaiveTime, NotABusinessDay
+from .calendar import WEEKDAYS, Calendar, NaiveTime, NotABusinessDay, OutOfRange
 from .table import Table, longer, minute_of, second_of, table_for, week_of
 
 
@@ -47,6 +47,15 @@ def business_day(calendar: Calendar, on: date, n: int) -> date:
     while (index := bisect_right(table.days, on.toordinal()) + n - 1) >= len(table.days):
         table = longer(calendar, table)
     return date.fromordinal(table.days[index])
+
+
+def business_day_before(calendar: Calendar, on: date) -> date:
+    """The last business day before `on`; raises `OutOfRange`."""
+    table = table_for(calendar, on.year, on.year)
+    index = bisect_left(table.days, on.toordinal())
+    if not index:
+        raise OutOfRange(f"no business day lies before {on.isoformat()}")
+    return date.fromordinal(table.days[index - 1])
 
 
 def business_days_between(calendar: Calendar, start: datetime, end: datetime) -> int:

@@ -182,6 +182,19 @@ class TestBusinessDays:
     def test_are_one_each_whatever_their_gaps(self):
         assert business_day(lunch, date(2006, 5, 9), 3) == date(2006, 5, 12)
 
+    @pytest.mark.parametrize(
+        ("on", "day"),
+        [
+            ("2006-05-10", "2006-05-09"),
+            ("2006-05-15", "2006-05-12"),
+            ("2006-05-30", "2006-05-26"),  # over Memorial Day
+            ("2006-05-28", "2006-05-26"),  # before a Sunday
+            ("2007-01-02", "2006-12-29"),
+        ],
+    )
+    def test_the_one_before_is_the_last_that_opens(self, on, day):
+        assert business_time.business_day_before(denver, date.fromisoformat(on)).isoformat() == day
+
     def test_are_counted_from_one(self):
         with pytest.raises(ValueError, match="count from 1"):
             business_day(denver, date(2006, 5, 9), 0)

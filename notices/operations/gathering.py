@@ -1,6 +1,7 @@
 """What of a leased batch goes out now, and what together with what.
 
-What goes at once goes, each by itself and before everything else. Of the rest:
+What goes at once goes, each by itself and before everything else. Of the rest what has waited until it was of no use
+any more (`until_at`: a reminder whose due time has passed) is held back. Then:
 
 1. What is for somebody who has gone out since it was told goes to who stands in (known bug 29); what has come
    to lie outside the recipient's hours waits for the next opening (known bug 21).
@@ -27,6 +28,7 @@ from .telling import standing_in
 
 WINDOW = timedelta(minutes=2)
 HOUR, CAP = timedelta(hours=1), 20
+MINUTE = timedelta(minutes=1)
 # A part of a message whose first part another deliverer has.
 SOON = timedelta(seconds=5)
 # Channels on which several become one message.
@@ -37,7 +39,7 @@ _MOVING = [Notice.State.QUEUED, Notice.State.UNKNOWN, Notice.State.SENDING]
 @wall.chosen(wall.ENGINE)
 def gather(batch: list[Notice], now: datetime) -> list[Notice]:
     """The messages to send now, in their order; what travels with one is in its `others`."""
-    patient = [notice for notice in batch if _is_patient(notice)]
+    patient = [notice for notice in batch if _is_patient(notice) and not _is_too_late(notice, now)]
     ready = _in_their_hours(patient, now)
     again = [notice for notice in ready if notice.attempts > 1]
     fresh = [notice for notice in ready if notice.attempts == 1]
@@ -56,6 +58,14 @@ def _is_patient(notice: Notice) -> bool:
 def _is_gathered(notice: Notice) -> bool:
     is_for_somebody = notice.contact_id is None  # a company's contact is written to seldom, and counted by nobody
     return is_for_somebody and notice.channel in GATHERED and not KINDS[notice.kind].alone
+
+
+def _is_too_late(notice: Notice, now: datetime) -> bool:
+    until = notice.context.get("until_at")
+    if until is None or now < datetime.fromisoformat(until) + MINUTE:
+        return False
+    _put_back([notice], state=Notice.State.SUPPRESSED, reason="Waited until it was of no use any more")
+    return True
 
 
 def _in_their_hours(notices: list[Notice], now: datetime) -> list[Notice]:

@@ -30,7 +30,8 @@ class Fact:
     about     what it is about ("request:1015", "person:7")
     to        whom it concerns, as what (`relation`), which is a column of the table of kinds
     context   all that its templates need; strings that end in `_at` or are `due_by` are instants in ISO 8601, `_on`
-              dates; `because` ends "You receive this because ...", `path` is the one thing to do
+              dates; `because` ends "You receive this because ...", `path` is the one thing to do; what waits past
+              the minute of `until_at` is of no use any more and is held back
     is_chaser is held back once the request is answered, see `suppress`
     """
 

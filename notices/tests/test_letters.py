@@ -8,6 +8,7 @@ from django.template.loader import get_template
 
 from accountteam.tests.cast import local
 from notices.channels.email import message
+from notices.kinds import KINDS as NOTICES
 from notices.models import Notice
 from notices.operations import Draft, enqueue
 
@@ -20,7 +21,17 @@ KINDS = [
     "past_guideline",
     "director_past_guideline",
     "raised",
+    "raised_answered",
     "reassigned",
+    "new_request",
+    "reopened",
+    "acknowledged",
+    "responded",
+    "resolved",
+    "due_soon",
+    "promise_due_tomorrow",
+    "promise_due_today",
+    "promise_missed",
     "undelivered",
     "meeting",
     "date_asked",
@@ -178,7 +189,7 @@ class TestPastGuideline:
         )
 
     def test_a_promise_is_missed_not_past(self, cast):
-        sent = mail(cast.ellery, clock="promised_contact", promised_on="2006-05-18")
+        sent = mail(cast.ellery, "promise_missed", clock="promised_contact", promised_on="2006-05-18")
         assert sent.subject.startswith("Promise missed: R-812")
         for body in bodies(sent):
             assert "was promised contact on Thu 18 May, and none is recorded" in body
@@ -194,9 +205,10 @@ class TestTheFolder:
 
         from django.conf import settings
 
-        source = (Path(settings.BASE_DIR) / "requests_app/operations/telling.py").read_text()
-        used = set(re.findall(r'"(\w+)",\s+(?:f"\w+:|source)', source)) | {"undelivered"}
-        assert used == set(KINDS)
+        operations = Path(settings.BASE_DIR) / "requests_app/operations"
+        sources = "".join((operations / name).read_text() for name in ("telling.py", "answers.py"))
+        named = {kind for kind in NOTICES if f'"{kind}"' in sources}
+        assert named | {"undelivered"} == set(KINDS)
         for kind in KINDS:
             for part in ("subject.txt", "body.txt", "body.html"):
                 assert get_template(f"emails/{kind}/{part}")

@@ -18,7 +18,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(flagged_at__isnull=True)
 
 
-@kept(exclude=["derivation"], in_bulk=True, of_request="team_request")  # the derivation is long, and never changes
+# The derivation is long, and never changes; what was reminded of is a notice.
+@kept(exclude=["derivation", "remind_at"], in_bulk=True, of_request="team_request")
 class Commitment(models.Model):
     """One clock of a request.
 
@@ -60,6 +61,8 @@ class Commitment(models.Model):
     flagged_at = models.DateTimeField(null=True, blank=True)
     director_due_at = models.DateTimeField(null=True, blank=True)
     director_told_at = models.DateTimeField(null=True, blank=True)
+    # When who is responsible is reminded next; none once nothing is left to remind of.
+    remind_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
     previous = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replacement")
@@ -112,6 +115,12 @@ class Commitment(models.Model):
                 fields=["director_due_at"],
                 name="commitment_director_due",
                 condition=Q(ended_at__isnull=True, director_told_at__isnull=True, director_due_at__isnull=False),
+            ),
+            # operations.remind: what it is time to remind of, and not past
+            models.Index(
+                fields=["remind_at", "id"],
+                name="commitment_remind_at",
+                condition=Q(ended_at__isnull=True, flagged_at__isnull=True, remind_at__isnull=False),
             ),
             # queries: the running clocks of a request
             models.Index(

@@ -17,6 +17,7 @@ from .meetings import (
 )
 from .merging import merge_companies
 from .rebasing import approve_rebase, ask_to_rebase
+from .reminding import remind
 from .sweeping import sweep
 from .texting import take_text
 from .tray import discard_mail, file_as_new, file_to_request, put_mail_back
@@ -50,6 +51,7 @@ __all__ = [
     "put_mail_back",
     "raise_to_director",
     "reassign",
+    "remind",
     "renew_feed",
     "reopen",
     "resolve",

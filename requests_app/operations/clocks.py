@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 
 from contacts import business_time
+from contacts.business_time import Calendar
 from contacts.models import Person
 from contacts.queries import Quote, calendar_of
 from contacts.queries.clock import zone_of
@@ -32,6 +33,8 @@ def start_first_clock(
         clock_start=promise.clock_start,
         expected_from=promise.expected_from,
         soon_at=promise.soon_at,
+        # A receipt corrected to an hour ago: its owner has not heard of this due time yet.
+        remind_at=promise.soon_at if previous or promise.soon_at > at else None,
         due_by=promise.due_by,
         derivation=promise.derivation,
         created_at=at,
@@ -57,6 +60,7 @@ def start_promise(
     calendar = version.in_zone(zone)
     from_at = business_time.floor_to_minute(from_at)
     due_by = promise_due_by(calendar, promised_on, from_at)
+    soon_at = max(from_at, business_time.opening(calendar, promised_on))
     return Commitment(
         team_request=team_request,
         kind=Kind.PROMISED_CONTACT,
@@ -64,12 +68,22 @@ def start_promise(
         calendar_version=version,
         zone=zone,
         clock_start=from_at,
-        soon_at=max(from_at, business_time.opening(calendar, promised_on)),
+        soon_at=soon_at,
+        remind_at=first_reminder(calendar, promised_on, soon_at, at),
         due_by=due_by,
         promised_on=promised_on,
         derivation=[],
         created_at=at,
     )
+
+
+def first_reminder(calendar: Calendar, promised_on: date | None, soon_at: datetime, at: datetime) -> datetime | None:
+    """Of a promise when the business day before it opens, else from `soon_at` on; nobody is reminded of what they
+    have just said.
+    """
+    eve = business_time.business_day_before(calendar, promised_on) if promised_on else None
+    instants = [business_time.opening(calendar, eve), soon_at] if eve else [soon_at]
+    return next((instant for instant in instants if instant > at), None)
 
 
 def stop(commitment: Commitment, met_at: datetime, note: str, at: datetime) -> None:

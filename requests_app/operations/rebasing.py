@@ -11,7 +11,7 @@ from contacts.queries.proposals import version_for
 from requests_app.models import Commitment, Event, Rebase, TeamRequest
 from requests_app.queries.rebasing import Move, moves_among, running_on
 
-from . import telling
+from . import clocks, telling
 from .writing import Effect, write_event
 
 
@@ -63,7 +63,8 @@ def _locked_moves(version: CalendarVersion, at: datetime) -> list[Move]:
 
 
 def _move(move: Move, rebase: Rebase, actor: User, at: datetime) -> None:
-    old = move.commitment
+    old, version = move.commitment, rebase.calendar_version
+    remind_at = clocks.first_reminder(version.in_zone(old.zone), old.promised_on, move.soon_at, at)
     old.outcome, old.ended_at = Commitment.Outcome.REPLACED, at
     old.save(update_fields=["outcome", "ended_at"])
     new = Commitment.objects.create(
@@ -71,12 +72,13 @@ def _move(move: Move, rebase: Rebase, actor: User, at: datetime) -> None:
         kind=old.kind,
         responsible=old.responsible,
         rule=old.rule,
-        calendar_version=rebase.calendar_version,
+        calendar_version=version,
         zone=old.zone,
         availability_class=old.availability_class,
         clock_start=move.clock_start,
         expected_from=move.expected_from,
         soon_at=move.soon_at,
+        remind_at=remind_at,
         due_by=move.due_by,
         promised_on=old.promised_on,
         derivation=move.derivation,

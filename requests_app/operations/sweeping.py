@@ -56,18 +56,19 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Work:
-    """What a round looks for (`due`, by the index on `instant`) and what it does with it."""
+    """What a round looks for (`due`, by the index on `instant`) and what it does with it; `more` that it reads."""
 
     due: Q
     instant: str
-    record: "Callable[[Sequence[Commitment], _Scene], None]"
+    record: "Callable[[Sequence[Commitment], Scene], None]"
+    more: tuple[str, ...] = ()
 
 
 @operation
 def sweep(*, at: datetime) -> int:
     """Flag everything past guideline at `at` and tell the directors whose time has come; return how many flagged."""
-    flagged = _all_of(past_guideline(at), at)
-    _all_of(for_directors(at), at)
+    flagged = all_of(past_guideline(at), at)
+    all_of(for_directors(at), at)
     return flagged
 
 
@@ -81,11 +82,12 @@ def for_directors(at: datetime) -> Work:
     return Work(due, "director_due_at", _tell_directors)
 
 
-def _all_of(work: Work, at: datetime) -> int:
+def all_of(work: Work, at: datetime) -> int:
+    """Do the work batch by batch until none is left; return how many were recorded."""
     done, rows = 0, next_rows(work, None)
     if not rows:
         return 0
-    scene = _Scene(at)
+    scene = Scene(at)
     while rows:
         done += _record(rows, work, scene)
         rows = next_rows(work, rows[-1])
@@ -102,11 +104,11 @@ def next_rows(work: Work, last: Row | None) -> list[Row]:
         return [Row(*values) for values in due.values_list("pk", "team_request_id", work.instant)[:BATCH]]
 
 
-def _record(rows: Sequence[Row], work: Work, scene: "_Scene") -> int:
+def _record(rows: Sequence[Row], work: Work, scene: "Scene") -> int:
     """Record the rows in one transaction, or where something fails each half in its own, down to the one at fault."""
     try:
         with wall.chosen(wall.ENGINE):
-            batch = _locked(rows, work.due)
+            batch = _locked(rows, work)
             if batch:
                 scene.meet(batch)
                 work.record(batch, scene)
@@ -123,16 +125,16 @@ def _record(rows: Sequence[Row], work: Work, scene: "_Scene") -> int:
     return _record(rows[:middle], work, scene) + _record(rows[middle:], work, scene)
 
 
-def _locked(rows: Sequence[Row], due: Q) -> list[Commitment]:
+def _locked(rows: Sequence[Row], work: Work) -> list[Commitment]:
     # Race: somebody answers between our reading and our lock. The commitments are read by a second statement,
     # which sees what a writer committed before it let go of the request.
     requests = TeamRequest.objects.filter(pk__in={row.team_request for row in rows}).order_by("pk")
     locked = list(requests.select_for_update(skip_locked=True).values_list("pk", flat=True))
-    batch = Commitment.objects.filter(due, pk__in=[row.pk for row in rows], team_request__in=locked)
-    return list(batch.select_related("team_request__clec").only(*_READ).order_by("due_by", "pk"))
+    batch = Commitment.objects.filter(work.due, pk__in=[row.pk for row in rows], team_request__in=locked)
+    return list(batch.select_related("team_request__clec").only(*_READ, *work.more).order_by("due_by", "pk"))
 
 
-class _Scene:
+class Scene:
     """The people of one run: each is read once, however many batches there are."""
 
     def __init__(self, at: datetime) -> None:
@@ -176,7 +178,7 @@ class _Scene:
         return self.later[office]
 
 
-def _flag(batch: Sequence[Commitment], scene: _Scene) -> None:
+def _flag(batch: Sequence[Commitment], scene: Scene) -> None:
     at = scene.at
     events = Event.objects.bulk_create(_past_event(commitment, at) for commitment in batch)
     facts: list[Fact] = []
@@ -236,7 +238,7 @@ def _stand_ins(people: set[int], at: datetime) -> dict[int, Person | None]:
     return {record.person_id: record.back_up for record in absent.order_by("kind")}
 
 
-def _tell_directors(batch: Sequence[Commitment], scene: _Scene) -> None:
+def _tell_directors(batch: Sequence[Commitment], scene: Scene) -> None:
     at = scene.at
     # Reassigned meanwhile, it is the new manager's director; to a director, there is nobody above to tell.
     told = [(c, c.responsible.director) for c in batch if c.responsible and c.responsible.director]

@@ -14,7 +14,7 @@ from notices.models import InboundMail, Notice
 from notices.operations import Fact, suppress, tell
 from notices.recipients import recipient_of
 from requests_app.invitations import invitation, method_of
-from requests_app.lifecycle import Status
+from requests_app.lifecycle import MINUTE, Status
 from requests_app.models import Commitment, Escalation, Event, Meeting, Participant, TeamRequest
 
 YOURS = "it is assigned to you"
@@ -138,11 +138,12 @@ def ask_for_date(team_request: TeamRequest, person: Person, mail: InboundMail, w
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Fact]:
     """The manager and the named back-up are told at once, Sales Operations where nobody is assigned (domain 7)."""
+    kind = "promise_missed" if event.kind == Event.Kind.MISSED_PROMISE else "past_guideline"
     context = context_of(commitment.team_request) | clock_context(commitment)
     source = f"event:{event.pk}"
     return [
         _fact(
-            "past_guideline",
+            kind,
             source,
             person,
             _relation(person, commitment),
@@ -174,6 +175,24 @@ def _for(person: Person, commitment: Commitment) -> dict[str, Any]:
         "director_due_at": commitment.director_due_at.isoformat(),
         "director_is_told_now": commitment.director_due_at == commitment.flagged_at,
     }
+
+
+def reminder(commitment: Commitment, at: datetime) -> Fact | None:
+    """Who is responsible, where somebody is, hears that it is due soon, or promised for tomorrow or today.
+
+    Of no use once the next reminder, or the due time, has come.
+    """
+    person, kind, until = commitment.responsible, "due_soon", commitment.due_by
+    if commitment.kind == Commitment.Kind.PROMISED_CONTACT:
+        is_today = commitment.soon_at <= at
+        kind = "promise_due_today" if is_today else "promise_due_tomorrow"
+        until = commitment.due_by if is_today else commitment.soon_at - MINUTE
+    if person is None:
+        return None
+    context = context_of(commitment.team_request) | clock_context(commitment) | {"because": YOURS}
+    context |= {"is_window": commitment.expected_from is not None, "until_at": until.isoformat()}
+    source = f"{kind}:{commitment.pk}"
+    return _fact(kind, source, person, Relation.OWNER, context, at, is_chaser=True)
 
 
 def director_due(commitment: Commitment, event: Event, director: Person, at: datetime) -> Fact:

@@ -107,6 +107,7 @@ class TestRebasing:
         new = clock(team_request)
         assert (new.due_by, new.calendar_version, done.moved) == (local("2006-05-31 14:00"), version, 1)
         assert (new.previous.outcome, new.previous.due_by) == ("replaced", local("2006-05-30 14:00"))
+        assert new.remind_at == new.soon_at
         told = request_page(cast.joan, team_request.pk, NOW)
         assert "moved the due time" in str(told)
         event = team_request.events.get(kind=Event.Kind.REBASED)

@@ -12,6 +12,7 @@ from notices.models import Notice
 from requests_app import operations
 from requests_app.models import Commitment, TeamRequest
 from requests_app.operations import sweeping
+from requests_app.operations.reminding import due_reminders
 from requests_app.tests.test_operations import clock, log
 from requests_app.tests.test_sweep import MINUTE, PAST, RECEIVED, flags, respond
 
@@ -106,6 +107,11 @@ class TestTheIndexes:
         assert "commitment_director_due" in plan
         assert "Seq Scan" not in plan
 
+    def test_and_so_do_the_reminders(self, filled):
+        plan = self.plan(due_reminders(local("2006-05-09 10:20")))
+        assert "commitment_remind_at" in plan
+        assert "Seq Scan" not in plan
+
 
 FILL = """
 WITH filled AS (
@@ -116,9 +122,10 @@ WITH filled AS (
       FROM requests_app_teamrequest, generate_series(1, 20000) WHERE id = %(request)s
  RETURNING id)
 INSERT INTO requests_app_commitment (team_request_id, kind, responsible_id, rule_id, calendar_version_id, zone,
-       availability_class, clock_start, soon_at, due_by, derivation, created_at, outcome)
+       availability_class, clock_start, soon_at, remind_at, due_by, derivation, created_at, outcome)
 SELECT filled.id, kind, (ARRAY(SELECT id FROM contacts_person))[1 + filled.id %% 10], rule_id,
        calendar_version_id, zone, availability_class, clock_start, soon_at,
+       remind_at + (filled.id %% 9000) * interval '1 minute',
        due_by + (filled.id %% 9000) * interval '1 minute', derivation, created_at, outcome
   FROM requests_app_commitment model, filled WHERE model.id = %(model)s
 """
