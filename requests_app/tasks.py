@@ -26,6 +26,12 @@ def remind() -> None:
 
 
 @shared_task
+def send_digests() -> None:
+    """Tell those whose day begins what it holds."""
+    operations.send_digests(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
 def sweep() -> None:
     """Record what has gone past guideline and whom it is time to tell."""
     operations.sweep(at=timezone.now())  # noqa: TID251  # the door that asks the time

@@ -199,6 +199,7 @@ TABLES: dict[str, list[Rule]] = {
     # Triggers write the record, as the owner: our people read it, and nobody writes to it.
     **{f"{table}change": [Rule(STAFF, READ)] for table in KEPT},
     "requests_app_manifest": [Rule(STAFF, READ), Rule(ENGINE, ADD)],
+    "requests_app_digestday": [Rule(ENGINE, ADD)],
     "pghistory_context": [],
     "django_session": AT_THE_GATE,
     "account_emailaddress": AT_THE_GATE,

@@ -2,6 +2,7 @@
 
 from .calendar_feed import CalendarFeed
 from .commitment import Commitment
+from .digest_day import DigestDay
 from .escalation import Escalation
 from .event import Event
 from .manifest import Manifest
@@ -13,6 +14,7 @@ from .topic import Side, Topic
 __all__ = [
     "CalendarFeed",
     "Commitment",
+    "DigestDay",
     "Escalation",
     "Event",
     "Manifest",

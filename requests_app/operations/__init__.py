@@ -2,6 +2,7 @@
 
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
 from .correcting import correct
+from .digesting import send_digests
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
@@ -57,6 +58,7 @@ __all__ = [
     "resolve",
     "respond",
     "revoke_feed",
+    "send_digests",
     "sweep",
     "take_over",
     "take_text",
