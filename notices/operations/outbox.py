@@ -1,7 +1,7 @@
 """Putting notices into the outbox, and taking back those that nobody needs any more."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -74,14 +74,18 @@ def _row(same: list[Draft], place: int) -> dict[str, Any]:
     return row
 
 
-def suppress(*, about: str, clock: int | None = None, why: str, at: datetime) -> int:
+def suppress(
+    *, about: str, clock: int | None = None, kinds: Collection[str] | None = None, why: str, at: datetime
+) -> int:
     """No chaser goes out once its request is answered, even if queued; return how many were held back.
 
-    With `clock`, those alone whose context names that one of its clocks.
+    With `clock`, those alone whose context names that one of its clocks; with `kinds`, those of these kinds.
     """
     chasers = Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)
     if clock is not None:
         chasers = chasers.filter(context__commitment=clock)
+    if kinds is not None:
+        chasers = chasers.filter(kind__in=kinds)
     with wall.chosen(wall.ENGINE):
         return locked(chasers).update(
             state=Notice.State.SUPPRESSED, reason=f"{why} {at.astimezone(UTC):%Y-%m-%d %H:%M} UTC before it was sent"

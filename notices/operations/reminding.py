@@ -32,9 +32,14 @@ def remind_of_numbers(*, at: datetime) -> int:
 @wall.chosen(wall.ENGINE)
 def tell_of_wrong_contacts(*, at: datetime) -> None:
     """Tell Sales Operations, once and when they are in, of each card that somebody says is wrong."""
-    if reports := reports_to_settle():
-        # The outbox takes each fact once for each person, however often it is looked at.
-        tell(_wrong(report, person, at) for report in reports for person in sales_operations())
+    reports = {_wrong_source(report): report for report in reports_to_settle()}
+    told = Notice.objects.filter(source__in=reports).values_list("source", flat=True) if reports else ()
+    if new := reports.keys() - set(told):
+        tell(_wrong(reports[source], person, at) for source in sorted(new) for person in sales_operations())
+
+
+def _wrong_source(report: WrongContact) -> str:
+    return f"wrong:{report.pk}"
 
 
 def _wrong(report: WrongContact, told: Person, at: datetime) -> Fact:
@@ -47,7 +52,7 @@ def _wrong(report: WrongContact, told: Person, at: datetime) -> Fact:
         "because": "you belong to Sales Operations",
     }
     about = f"person:{report.person_id}"
-    return Fact("wrong_contact", f"wrong:{report.pk}", about, told, Relation.DESK, context, at)
+    return Fact("wrong_contact", _wrong_source(report), about, told, Relation.DESK, context, at)
 
 
 def _old(person: Person, at: datetime) -> Fact:

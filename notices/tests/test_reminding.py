@@ -98,6 +98,17 @@ class TestAWrongContact:
             tell_of_wrong_contacts(at=local(f"2006-05-18 {minute}"))
         assert told() == ["Frances Ota"]
 
+    def test_once_told_it_is_looked_at_and_no_more(self, reported, django_assert_num_queries):
+        tell_of_wrong_contacts(at=NOW)
+        with django_assert_num_queries(2 + 4):  # what is open, what is told, and the wall around them
+            tell_of_wrong_contacts(at=NOW)
+
+    def test_a_new_report_is_told_beside_an_old_one(self, cast, reported):
+        tell_of_wrong_contacts(at=NOW)
+        report_wrong_contact(person_id=cast.begaye.pk, actor=cast.ota_user, what="Moved", at=NOW)
+        tell_of_wrong_contacts(at=NOW)
+        assert told() == ["Frances Ota"] * 2
+
     def test_known_bug_21_is_not_told_on_a_weekend(self, reported):
         tell_of_wrong_contacts(at=local("2006-05-20 11:00"))
         assert mailed().next_try_at == local("2006-05-22 08:00", "America/Los_Angeles")

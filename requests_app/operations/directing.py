@@ -110,6 +110,7 @@ def reassign(
         team_request.owner = person
         team_request.commitments.unmet().update(responsible=person)
         _see_to_a_director(team_request, person, at)
+        telling.hold_back_from_owner(team_request, at)
         telling.reassigned(team_request, person, actor, at)
         data = {"was": was.name if was else "Sales Operations", "now": person.name}
         return Effect(Event.Kind.REASSIGNED, at, reason, data)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from contacts import queries
 from contacts.guideline import Channel
 from contacts.models import STATES, Person, User
-from notices.kinds import Relation
+from notices.kinds import KINDS, Relation
 from notices.models import InboundMail, Notice
 from notices.operations import Fact, suppress, tell
 from notices.recipients import recipient_of
@@ -19,6 +19,8 @@ from requests_app.models import Commitment, Escalation, Event, Meeting, Particip
 
 YOURS = "it is assigned to you"
 DIRECTED = "you are the director of {}"
+# What only whoever has the request is told.
+OF_THE_OWNER = [name for name, kind in KINDS.items() if kind.to.keys() == {Relation.OWNER}]
 DESK = "Sales Operations looks after whatever has nobody assigned"
 
 
@@ -229,6 +231,11 @@ def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
 def hold_back_all(team_request: TeamRequest, why: str, at: datetime) -> None:
     """Nobody is chased for what has been answered or taken back."""
     suppress(about=_about(team_request.pk), why=why, at=at)
+
+
+def hold_back_from_owner(team_request: TeamRequest, at: datetime) -> None:
+    """It is somebody else's now: what has not gone out is true no more."""
+    suppress(about=_about(team_request.pk), kinds=OF_THE_OWNER, why="Given to somebody else", at=at)
 
 
 def context_of(team_request: TeamRequest) -> dict[str, Any]:

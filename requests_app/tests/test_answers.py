@@ -79,6 +79,18 @@ class TestANewRequest:
         operations.withdraw(request_id=team_request.pk, actor=cast.joan, at=local("2006-05-12 22:05"))
         assert mail("new_request").state == "suppressed"
 
+    def test_rule_7_given_to_another_before_it_went_out_it_is_held_back(self, cast):
+        team_request = log(cast, local("2006-05-12 22:00"), actor=cast.joan)
+        operations.reassign(
+            request_id=team_request.pk,
+            actor=cast.brandvold_user,
+            person=cast.begaye,
+            reason="Ill",
+            at=local("2006-05-12 22:05"),
+        )
+        assert mail("new_request").state == "suppressed"
+        assert (told("reassigned"), mail("reassigned").state) == (["Sam Begaye"], "queued")
+
     def test_is_still_told_where_its_clock_was_corrected_meanwhile(self, cast):
         team_request = log(cast, local("2006-05-12 22:00"), actor=cast.joan)
         operations.correct(

@@ -19,11 +19,12 @@ pytestmark = pytest.mark.django_db
 TICK = timedelta(minutes=1)
 ELLERY, CASTELLANO = "ruth.ellery@ilec.example.com", "nadia.castellano@ilec.example.com"
 BEGAYE, BRANDVOLD = "sam.begaye@ilec.example.com", "carol.brandvold@ilec.example.com"
+JOAN = "joan.ferris@cobalt.example.com"
 OTA = "frances.ota@ilec.example.com"
 
 
 class Clock:
-    """Turns the hands: each minute the portal sweeps, then delivers, as beat would have it."""
+    """Turns the hands: each minute the portal sweeps, reminds, then delivers, as beat would have it."""
 
     def __init__(self, at: str) -> None:
         self.at = local(at)
@@ -34,6 +35,7 @@ class Clock:
         while self.at < local(text):
             self.at += TICK
             operations.sweep(at=self.at)
+            operations.remind(at=self.at)
             deliver(at=self.at)
         return sorted(
             (sent.to[0].split("<")[1].strip(">"), sent.subject.split(":")[0]) for sent in mail.outbox[before:]
@@ -48,37 +50,41 @@ class TestAPageThatNobodyAnswers:
     def test_the_manager_and_the_back_up_are_written_to_then_the_director(self, cast):
         hands = Clock("2006-05-09 10:05")
         log(cast, hands.at, actor=cast.joan)
-        assert hands.turn_to("2006-05-09 10:35") == []
+        assert hands.turn_to("2006-05-09 10:19") == [(ELLERY, "New")]
+        assert hands.turn_to("2006-05-09 10:35") == [(ELLERY, "Due soon")]
         assert hands.turn_to("2006-05-09 10:36") == [(CASTELLANO, "Past guideline"), (ELLERY, "Past guideline")]
         assert hands.turn_to("2006-05-09 11:05") == []
         assert hands.turn_to("2006-05-09 11:06") == [(BRANDVOLD, "Past guideline, unanswered")]
         assert hands.turn_to("2006-05-09 18:00") == []
 
-    def test_answered_at_the_last_minute_nobody_is_written_to(self, cast):
+    def test_answered_at_the_last_minute_only_who_asked_is_written_to(self, cast):
         hands = Clock("2006-05-09 10:05")
         team_request = log(cast, hands.at, actor=cast.joan)
         hands.turn_to("2006-05-09 10:35")
         answer(cast, team_request, hands.at)
-        assert hands.turn_to("2006-05-09 12:00") == []
+        assert hands.turn_to("2006-05-09 12:00") == [(JOAN, "Answered")]
 
     def test_answered_before_the_directors_turn_the_director_is_not_written_to(self, cast):
         hands = Clock("2006-05-09 10:05")
         team_request = log(cast, hands.at, actor=cast.joan)
-        assert len(hands.turn_to("2006-05-09 11:00")) == 2
+        assert hands.turn_to("2006-05-09 11:00")[-1] == (ELLERY, "Past guideline")
         answer(cast, team_request, hands.at)
-        assert hands.turn_to("2006-05-09 12:00") == []
+        assert hands.turn_to("2006-05-09 12:00") == [(JOAN, "Answered")]
 
     def test_without_a_back_up_the_director_is_written_to_with_the_manager(self, cast):
         hands = Clock("2006-05-09 10:05")
         log(cast, hands.at, actor=cast.joan, state="AZ")
         assert hands.turn_to("2006-05-09 12:00") == [
             (BRANDVOLD, "Past guideline, unanswered"),
+            (BEGAYE, "Due soon"),
+            (BEGAYE, "New"),
             (BEGAYE, "Past guideline"),
         ]
 
     def test_at_the_end_of_the_day_the_director_has_until_the_morning(self, cast):
         hands = Clock("2006-05-09 16:20")
         log(cast, hands.at, actor=cast.joan)
+        assert hands.turn_to("2006-05-09 16:50") == [(ELLERY, "Due soon"), (ELLERY, "New")]
         assert [to for to, _ in hands.turn_to("2006-05-09 16:51")] == [CASTELLANO, ELLERY]
         hands.at = local("2006-05-10 08:00")
         assert hands.turn_to("2006-05-10 08:20") == []
@@ -93,7 +99,8 @@ class TestAPromise:
             request_id=team_request.pk, actor=cast.ellery_user, promised_on=date(2006, 5, 10), at=hands.at
         )
         hands.at = local("2006-05-10 16:30")
-        assert hands.turn_to("2006-05-10 17:00") == []
+        said, reminded = hands.turn_to("2006-05-10 17:00")
+        assert (said, reminded) == ((JOAN, "We contact you by Wed 10 May"), (ELLERY, "Promised for today"))
         assert hands.turn_to("2006-05-10 17:01") == [(CASTELLANO, "Promise missed"), (ELLERY, "Promise missed")]
         hands.at = local("2006-05-11 08:00")
         assert hands.turn_to("2006-05-11 08:30") == [(BRANDVOLD, "Promise missed, unanswered")]
@@ -112,7 +119,7 @@ class TestAnAbsence:
         hands = Clock("2006-05-09 10:00")
         log(cast, hands.at, actor=cast.joan)
         hands.at = local("2006-05-10 08:30")
-        assert hands.turn_to("2006-05-10 09:00") == []
+        assert hands.turn_to("2006-05-10 09:00") == [(BEGAYE, "New")]  # Phoenix opens, and it is too late to remind
         assert [to for to, _ in hands.turn_to("2006-05-10 09:01")] == [ELLERY, BEGAYE]
 
 

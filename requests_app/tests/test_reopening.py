@@ -79,4 +79,4 @@ class TestWhoAnswersAReopening:
         reopen(cast, team_request, local("2006-05-10 09:00"))
         team_request.refresh_from_db()
         assert team_request.owner == cast.ota
-        assert not Notice.objects.exists()
+        assert not Notice.objects.filter(kind="nobody_assigned").exists()
