@@ -33,7 +33,7 @@ class Kind:
     """One sort of notice. Its channels, `to`, are the defaults: turned off only where `may_turn_off`.
 
     What `is_personal` is of no use to a back-up: it waits until the recipient is back. What goes `alone` becomes no
-    part of another message: a meeting's carries an entry for the calendar.
+    part of another message: a meeting's carries an entry for the calendar, and little would be left of a digest.
     """
 
     name: str
@@ -105,7 +105,7 @@ _ALL = (
     _alarm("undelivered", "A message to somebody could not be delivered", R.DIRECTOR, R.DESK),
     _alarm("untold", "Nobody at all could be told", R.DESK),
     _alarm("webhook_off", "Your company’s webhook was switched off", R.FUNCTION),
-    _personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER),
+    replace(_personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER), alone=True),
     _personal("test", "A test that somebody sent to themselves", Urgency.AT_ONCE, *R),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})

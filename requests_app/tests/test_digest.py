@@ -6,6 +6,7 @@ Times are local wall time of Denver unless said.
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,6 +23,7 @@ from requests_app import operations
 from requests_app.models import DigestDay
 from requests_app.operations import digesting
 from requests_app.queries.queue import Asked, queue_for
+from requests_app.tests.test_operations import log
 
 from .queries.scene import NOW, acknowledged, day, logged, out, pks
 
@@ -224,6 +226,14 @@ class TestWhatItSays:
         logged(cast, "2006-05-17 16:50")
         operations.send_digests(at=OPENING)
         assert (digests(), digests("inbox").keys()) == ({}, {"Ruth Ellery"})
+
+    def test_goes_by_itself_whatever_else_has_waited_for_the_opening(self, cast):
+        for _ in range(2):
+            log(cast, local("2006-05-17 20:00"), actor=cast.joan)
+        operations.send_digests(at=OPENING)
+        deliver(at=OPENING, patience=1)
+        assert sorted(sent.subject.split(":")[0] for sent in mail.outbox) == ["New", "Your day"]
+        assert "R-" in next(sent.body for sent in mail.outbox if sent.subject.startswith("Your day"))
 
     def test_does_not_go_out_once_the_day_is_over(self, cast):
         logged(cast, "2006-05-17 16:50")
