@@ -21,6 +21,7 @@ from accountteam.stack.testing import Child, Portal, Servers, django_on, running
 from accountteam.tests.cast import account, assign, clec_account, person
 from contacts.guideline import Channel
 from contacts.models import Clec, Person, Position, User
+from notices.models import Preference
 from notices.tests.http_server import Site, web_site
 from notices.tests.mail_server import Diary
 from requests_app import operations
@@ -176,4 +177,7 @@ def _cast() -> tuple[User, User]:
 
 
 def _person(name: str, position: Position, **fields: Person) -> Person:
-    return person(name, position, "America/Denver", "Denver", **fields)
+    one = person(name, position, "America/Denver", "Denver", **fields)
+    # It would wait for the office to open; what is proven is proven at any hour.
+    Preference.objects.create(person=one, kind="new_request", channel="email", is_on=False, chosen_at=datetime.now(UTC))
+    return one
