@@ -105,7 +105,9 @@ _ALL = (
     _alarm("undelivered", "A message to somebody could not be delivered", R.DIRECTOR, R.DESK),
     _alarm("untold", "Nobody at all could be told", R.DESK),
     _alarm("webhook_off", "Your company’s webhook was switched off", R.FUNCTION),
-    replace(_personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER), alone=True),
+    replace(
+        _personal("digest", "Your day: what is due, promised and past guideline", Urgency.DIGEST, R.OWNER), alone=True
+    ),
     _personal("test", "A test that somebody sent to themselves", Urgency.AT_ONCE, *R),
 )
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
