@@ -1,5 +1,6 @@
 """What every page needs: its instant, the viewer's zone, and the way around."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +14,8 @@ from accountteam.second_step import lacks_second_step
 from contacts import wall
 from contacts.access import may_open_admin, may_see_people
 from contacts.models import User
-from notices.access import may_keep_webhooks
+from notices.access import may_keep_webhooks, may_see_every_log
+from notices.queries import unread_count
 from requests_app import demo, queries
 from requests_app.access import may_log, may_read_record
 from requests_app.queries.demo_data import accounts_among
@@ -79,6 +81,7 @@ SECTIONS = {
     "requests:due_times": "requests:upkeep",
     "requests:mail": "requests:upkeep",
     "requests:one_mail": "requests:upkeep",
+    "notices:untold": "requests:upkeep",
 }
 # Every page counts: only the first of these that a role has, the one it works from.
 COUNTED = ("requests:list", "requests:queue", "requests:past")
@@ -87,7 +90,8 @@ COUNTED = ("requests:list", "requests:queue", "requests:past")
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context of every template.
 
-    `nav_count` is asked for only where the bar is drawn; a page that has counted its rows says the figure itself.
+    `nav_count` and `unread_count` are asked for only where the bar is drawn; a page that has counted its rows says the
+    figure itself.
     """
     return {
         "at": getattr(request, "at", None),
@@ -96,18 +100,20 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "no_second_step": settings.DEMO and not settings.MFA_REQUIRED_ROLES,
         "must_set_up": partial(lacks_second_step, getattr(request, "user", None)),
         "staff_provider": settings.OIDC_STAFF_ISSUER and settings.OIDC_STAFF_NAME,
-        "may_log": partial(_may_log, request),
+        "may_log": partial(_may, request, may_log),
+        "may_see_every_log": partial(_may, request, may_see_every_log),
         "nav_items": _nav(request),
         "nav_count": partial(_nav_count, request),
+        "unread_count": partial(_unread_count, request),
         "account_items": _account(request),
         "footer_items": _footer(request),
         "demo_sign_ins": _demo_sign_ins(request) if settings.DEMO else [],
     }
 
 
-def _may_log(request: HttpRequest) -> bool:
+def _may(request: HttpRequest, may: Callable[[User], bool]) -> bool:
     user = getattr(request, "user", None)
-    return isinstance(user, User) and may_log(user)
+    return isinstance(user, User) and may(user)
 
 
 def _nav(request: HttpRequest) -> list[NavItem]:
@@ -130,6 +136,15 @@ def _nav_count(request: HttpRequest) -> int | None:
         return None
     with wall.chosen(wall.choice_of(user)):  # the pages of sign-in stand at the gate
         return queries.count_for(user, counted.split(":")[1], request.at)  # type: ignore[attr-defined]
+
+
+def _unread_count(request: HttpRequest) -> int:
+    """What stands beside the inbox."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return 0
+    with wall.chosen(wall.choice_of(user)):  # as above
+        return unread_count(user)
 
 
 def _current(request: HttpRequest, user: User, name: str) -> str:
@@ -159,6 +174,7 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("Administration", reverse("admin:index")))
     if user.clec_id is not None:
         links.append(Link("Your company’s contacts", reverse("contacts:clec_contacts", args=[user.clec_id])))
+    links.append(Link("How you are told", reverse("notices:wishes")))
     links.append(Link("Your calendar feed", reverse("requests:feed")))
     return links
 

@@ -68,6 +68,11 @@ def one_of(receiver: Receiver) -> Receiver:
     return receiver
 
 
+def ids_of(account: User) -> dict[str, int]:
+    """The same for an account, as keywords for a filter, without reading who the person is."""
+    return {"person_id": account.person_id} if account.person_id else {"user_id": account.pk}
+
+
 def _person(person: Person) -> Recipient:
     return Recipient(
         person.name, person.email, person.zone, person.calendar_id, str(person.pager), str(person.cellular)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import inbound, webhooks
+from .views import inbound, inbox, log, webhooks, wishes
 
 app_name = "notices"
 one = [
@@ -15,7 +15,21 @@ one = [
     path("test/", webhooks.test_webhook, name="test_webhook"),
     path("deliveries/<int:attempt_id>/again/", webhooks.replay, name="replay"),
 ]
+own = [
+    path("", inbox.inbox, name="inbox"),
+    path("read/", inbox.read_all, name="read_all"),
+    path("<int:notice_id>/open/", inbox.open_notice, name="open_notice"),
+    path("<int:notice_id>/read/", inbox.read_notice, name="read_notice"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/defaults/", wishes.default_wishes, name="default_wishes"),
+    path("test/", wishes.send_own_test, name="send_own_test"),
+    path("log/", log.log, name="log"),
+]
 urlpatterns = [
+    path("inbox/", include(own)),
+    path("people/<int:person_id>/notices/", log.person_log, name="person_log"),
+    path("people/accounts/<int:account_id>/notices/", log.account_log, name="account_log"),
+    path("upkeep/untold/", log.untold, name="untold"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.new_webhook, name="new_webhook"),
     path("webhooks/<int:endpoint_id>/", include(one)),

@@ -9,7 +9,9 @@ from contacts import wall
 
 # What a request in a test asks for the wall alone: a savepoint, the choice, what was chosen before put back and the
 # savepoint's release, for the gate and around it for the application, and one choice more for whoever is signed in.
-WALL = 9
+BARE = 9
+# And what the bar asks on every page: how much of the inbox is unread.
+WALL = BARE + 1
 
 
 def as_application(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

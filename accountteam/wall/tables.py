@@ -60,8 +60,12 @@ OF_OWN_ENDPOINT = "EXISTS (SELECT 1 FROM notices_endpoint e WHERE e.id = endpoin
 OWN_WORD = "reported_by_id = portal_actor()"
 OWN_WISHES = [Rule(TENANT, KEEP, OWN_ACCOUNT), Rule(STAFF, KEEP, OUR_OWN), Rule(ENGINE, READ)]
 AT_THE_GATE = [Rule(GATE, KEEP)]
-# An inbox as its reader has it; how a notice was sent is the engine's, and our own people's, who look after it.
-INBOX = ("id", "kind", "about", "user_id", "channel", "context", "state", "created_at", "sent_at", "read_at")
+# What somebody was told, as they have it, and what became of it. Why it did not go, and what a provider answered, is
+# the engine's, and our own people's, who look after it. The other columns of a recipient are empty in their rows.
+INBOX = (
+    *("id", "kind", "about", "person_id", "user_id", "endpoint_id", "channel", "context", "state"),
+    *("attempts", "created_at", "next_try_at", "sent_at", "read_at"),
+)
 
 # The tables whose every change is kept beside them.
 KEPT = (

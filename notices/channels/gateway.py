@@ -74,6 +74,14 @@ class Gateway:
         return bool(self.url or self.mail)
 
 
+def is_set_up(channel: str) -> bool:
+    """Whether the settings name a gateway that can be used."""
+    try:
+        return Gateway.of(channel).is_there
+    except Misshapen:
+        return False
+
+
 def _has_number(text: str) -> bool:
     return "{number}" in text or "{national}" in text
 

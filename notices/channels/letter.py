@@ -6,13 +6,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
 from contacts.wording import date_text, instant_text
 from notices.addresses import reply_to
 from notices.inbound.bodies import MARK
+from notices.kinds import KINDS
 from notices.models import Notice
 from notices.recipients import recipient_of
+
+# Why somebody is told, where the notice itself does not say.
+BECAUSE = "you belong to the account team"
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,16 @@ class Letter:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The same in a list of the portal: `text` is without the mail's foot, of which `because` is kept, and `path`."""
+
+    subject: str
+    text: str
+    because: str
+    path: str
 
 
 def letter(notice: Notice) -> Letter:
@@ -44,11 +59,31 @@ def _letter(name: str, context: dict[str, Any]) -> Letter:
     return Letter(_subject(name, context), marked, html)
 
 
+def subject_of(notice: Notice) -> str:
+    """What it says in a line; what no template writes, by its kind."""
+    try:
+        return _subject(notice.kind, _context(notice))
+    except TemplateDoesNotExist:
+        return KINDS[notice.kind].says if notice.kind in KINDS else notice.kind
+
+
+def entry(notice: Notice) -> Entry:
+    """The notice as its inbox has it."""
+    context = _context(notice) | {"is_entry": True}
+    try:
+        text = _text(notice.kind, context).strip()
+    except TemplateDoesNotExist:
+        text = ""
+    return Entry(subject_of(notice), text, context["because"], str(notice.context.get("path", "/")))
+
+
 def _context(notice: Notice) -> dict[str, Any]:
     link = settings.PORTAL_URL.rstrip("/") + str(notice.context.get("path", "/"))
-    return _facts(notice) | {
+    facts = _facts(notice)
+    return facts | {
         "zone": recipient_of(notice).zone,
         "link": link,
+        "because": facts.get("because") or BECAUSE,
         # What an answer is written above; empty where none is read.
         "mark": f"-- {MARK} --" if reply_to(notice) else "",
         "is_to_company": notice.user_id is not None,

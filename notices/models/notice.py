@@ -144,9 +144,22 @@ class Notice(models.Model):
             ),
             # queries.untold_notices
             models.Index(fields=["-untold_at"], name="notice_untold", condition=Q(untold_at__isnull=False)),
-            # queries: the inbox of one of ours, of an account; the unread among them
-            models.Index(fields=["person", "-created_at"], name="notice_inbox_of_person", condition=Q(channel="inbox")),
-            models.Index(fields=["user", "-created_at"], name="notice_inbox_of_user", condition=Q(channel="inbox")),
+            # queries.inbox and queries.log: what one of ours, or an account, was told, the newest first
+            models.Index(
+                fields=["person", "-created_at", "-id"], name="notice_of_person", condition=Q(person__isnull=False)
+            ),
+            models.Index(fields=["user", "-created_at", "-id"], name="notice_of_user", condition=Q(user__isnull=False)),
+            # queries.unread_count, on every page, and the unread of an inbox
+            models.Index(
+                fields=["person", "-created_at", "-id"],
+                name="notice_unread_of_person",
+                condition=Q(channel="inbox", read_at__isnull=True, person__isnull=False),
+            ),
+            models.Index(
+                fields=["user", "-created_at", "-id"],
+                name="notice_unread_of_user",
+                condition=Q(channel="inbox", read_at__isnull=True, user__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,15 @@ from .webhooks import (
     switch_on,
     take_along,
 )
-from .wishing import choose_channel, choose_delivery, mark_read
+from .wishing import (
+    choose,
+    choose_channel,
+    choose_defaults,
+    choose_delivery,
+    mark_all_read,
+    mark_read,
+    send_own_test,
+)
 
 __all__ = [
     "Announcement",
@@ -28,11 +36,14 @@ __all__ = [
     "add_webhook",
     "announce",
     "change_webhook",
+    "choose",
     "choose_channel",
+    "choose_defaults",
     "choose_delivery",
     "deliver",
     "enqueue",
     "listen",
+    "mark_all_read",
     "mark_read",
     "receive_mail",
     "remind_of_numbers",
@@ -40,6 +51,7 @@ __all__ = [
     "reseal_secrets",
     "retire_secret",
     "rotate_secret",
+    "send_own_test",
     "send_test",
     "suppress",
     "switch_off",

@@ -22,7 +22,7 @@ from .telling import Fact, tell
 
 log = logging.getLogger(__name__)
 
-UNREACHED, UNTOLD = "undelivered", "untold"
+UNREACHED, UNTOLD, TEST = "undelivered", "untold", "test"
 State = Notice.State
 
 # Told of each notice that reached its recipient by no channel, and who is told instead, before the notice's own
@@ -43,8 +43,10 @@ def listen(heard: Heard) -> None:
 def give_up(notice: Notice, reason: str, now: datetime, *, was: Notice.State = State.SENDING) -> None:
     """Failed for good, as the deliverer that holds it says; or, where it `was` sent, what came back from there."""
     with suppress(_Overtaken), wall.chosen(wall.ENGINE):
-        # The alarm stands in the list already. That a company's system does not answer is told to its administrators.
-        is_last = notice.kind != UNTOLD and notice.endpoint_id is None and _is_last_channel(notice)
+        # The alarm stands in the list already, and whoever sent a test is looking. That a company's system does not
+        # answer is told to its administrators.
+        is_heard = notice.kind in (UNTOLD, TEST) or notice.endpoint_id is not None
+        is_last = not is_heard and _is_last_channel(notice)
         instead = _next_people(receiver_of(notice)) if is_last else []
         if is_last:
             for heard in _listeners:

@@ -1,15 +1,27 @@
-"""What somebody chooses for themselves: channels for each kind, and when."""
+"""What somebody chooses for themselves: channels for each kind, and when; that they have read; a test."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
 
 from contacts.acting import operation
 from contacts.models import User
 from notices.kinds import EMAIL, INBOX, KINDS
 from notices.models import Delivery, Notice, Preference
-from notices.recipients import named, one_of
+from notices.queries.wishes import BY, ways_of, wishes_of
+from notices.recipients import ids_of, named, one_of
+
+from .outbox import Draft, enqueue
+
+TEST = "test"
+TEST_AGAIN = timedelta(minutes=1)
+
+
+class TooSoon(Exception):
+    """A test went by this channel a moment ago."""
 
 
 @operation
@@ -26,8 +38,11 @@ def choose_channel(*, actor: User, kind: str, channel: str, is_on: bool, at: dat
     mine = Preference.objects.filter(**named(one_of(actor)), kind=kind, channel=channel)
     if is_on == one.is_by_default(channel):
         mine.delete()
-    elif not mine.update(is_on=is_on, chosen_at=at):
-        Preference.objects.create(**named(one_of(actor)), kind=kind, channel=channel, is_on=is_on, chosen_at=at)
+    else:
+        # Where the same form is sent twice at once, the second finds the row of the first.
+        mine.update_or_create(
+            defaults={"is_on": is_on, "chosen_at": at}, **named(one_of(actor)), kind=kind, channel=channel
+        )
 
 
 @operation
@@ -43,9 +58,61 @@ def choose_delivery(*, actor: User, out_of_hours: bool, paused_channels: Collect
 
 
 @operation
-def mark_read(*, actor: User, notice_id: int | None, at: datetime) -> int:
-    """One notice of the actor's own inbox, or without a number all that are unread; return how many were unread."""
-    unread = Notice.objects.filter(**named(one_of(actor)), channel=INBOX, read_at__isnull=True)
-    if notice_id is not None:
-        unread = unread.filter(pk=notice_id)
-    return unread.update(read_at=at)
+def choose(
+    *, actor: User, wanted: Mapping[str, bool], out_of_hours: bool, paused_channels: Collection[str], at: datetime
+) -> None:
+    """All of it at once: for each `kind:channel` whether it shall come, and the rest as `choose_delivery` takes it.
+
+    Only what differs is written. What is not offered to them stays as it was. Raises ValidationError, and then nothing
+    is changed.
+    """
+    now = wishes_of(actor)
+    with transaction.atomic():
+        for name, is_on in wanted.items():
+            if now.free.get(name) != is_on:
+                kind, _, channel = name.partition(":")
+                choose_channel(actor=actor, kind=kind, channel=channel, is_on=is_on, at=at)
+        offered = {way.channel for way in now.pausable}
+        paused = {*paused_channels, *(channel for channel in now.paused if channel not in offered)}
+        if (out_of_hours, paused) != (now.out_of_hours, set(now.paused)):
+            choose_delivery(actor=actor, out_of_hours=out_of_hours, paused_channels=paused, at=at)
+
+
+@operation
+def choose_defaults(*, actor: User) -> None:
+    """Forget all that they chose."""
+    with transaction.atomic():
+        Preference.objects.filter(**named(one_of(actor))).delete()
+        Delivery.objects.filter(**named(one_of(actor))).delete()
+
+
+@operation
+def send_own_test(*, actor: User, channel: str, at: datetime) -> None:
+    """Send oneself a test, by this channel alone and at once.
+
+    Raises TooSoon within TEST_AGAIN of the last one, and ValidationError where they cannot be reached by it.
+    """
+    me = one_of(actor)
+    if channel not in [way.channel for way in ways_of(me) if not way.lacks]:
+        raise ValidationError("You cannot be reached that way.")
+    if Notice.objects.filter(**ids_of(actor), channel=channel, kind=TEST, created_at__gt=at - TEST_AGAIN).exists():
+        raise TooSoon
+    context = {"way": BY[channel], "because": "you asked for a test", "path": "/inbox/log/"}
+    source = f"test:{actor.pk}:{at:%Y%m%d%H%M}"
+    enqueue([Draft(TEST, source, f"account:{actor.pk}", me, context, at, channel=channel, is_at_once=True)])
+
+
+@operation
+def mark_read(*, actor: User, notice_id: int, at: datetime) -> int:
+    """One notice of the actor's own inbox; return how many of it were unread, one or none."""
+    return _unread(actor).filter(pk=notice_id).update(read_at=at)
+
+
+@operation
+def mark_all_read(*, actor: User, newest: int, at: datetime) -> int:
+    """All of the actor's own inbox up to the `newest` that they have seen listed; return how many were unread."""
+    return _unread(actor).filter(pk__lte=newest).update(read_at=at)
+
+
+def _unread(actor: User) -> QuerySet[Notice]:
+    return Notice.objects.filter(**ids_of(actor), channel=INBOX, read_at__isnull=True)

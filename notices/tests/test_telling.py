@@ -8,7 +8,7 @@ from contacts import wall
 from contacts.models import Availability, Person
 from notices.kinds import Relation
 from notices.models import Delivery, Notice, Preference
-from notices.operations import Fact, choose_channel, choose_delivery, mark_read, tell
+from notices.operations import Fact, choose_channel, choose_delivery, mark_all_read, mark_read, tell
 
 pytestmark = pytest.mark.django_db
 NOON = local("2006-05-09 12:00")
@@ -281,6 +281,6 @@ class TestChoosing:
     def test_bug_34_counts_for_nobody_else(self, cast):
         say(cast.ellery)
         assert mark_read(actor=cast.castellano_user, notice_id=Notice.objects.get(channel="inbox").pk, at=NOON) == 0
-        assert mark_read(actor=cast.ellery_user, notice_id=None, at=NOON) == 1
-        assert mark_read(actor=cast.ellery_user, notice_id=None, at=NIGHT) == 0
+        assert mark_all_read(actor=cast.ellery_user, newest=2**62, at=NOON) == 1
+        assert mark_all_read(actor=cast.ellery_user, newest=2**62, at=NIGHT) == 0
         assert Notice.objects.get(channel="inbox").read_at == NOON
