@@ -38,7 +38,12 @@ def receiver_of(notice: Notice) -> Receiver:
 
 
 def recipient(receiver: Receiver) -> Recipient:
-    return _READ[receiver.__class__][1](receiver)
+    return _READ[_kind_of(receiver)][1](receiver)
+
+
+def _kind_of(receiver: Receiver) -> type:
+    # Whoever is signed in comes in a wrapper of Django's, which says its own class only this way.
+    return receiver.__class__
 
 
 def is_reached_by(receiver: Receiver, channel: str) -> bool:
@@ -53,7 +58,7 @@ def is_reached_by(receiver: Receiver, channel: str) -> bool:
 
 def column_of(receiver: Receiver) -> str:
     """The column of a notice that names them."""
-    return _READ[receiver.__class__][0]
+    return _READ[_kind_of(receiver)][0]
 
 
 def named(receiver: Receiver) -> dict[str, Any]:

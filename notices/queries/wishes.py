@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from contacts.access import DIRECTORS, MANAGERS, Role
 from contacts.models import User
 from notices.access import may_keep_webhooks
 from notices.channels.gateway import is_set_up
-from notices.kinds import EMAIL, INBOX, KINDS, PAGER, SMS, Kind, Relation
+from notices.kinds import EMAIL, INBOX, KINDS, PAGER, SMS, Kind, Relation, Urgency
 from notices.models import Delivery, Notice, Preference
 from notices.recipients import Receiver, is_reached_by, named, one_of, recipient
 
@@ -25,6 +24,12 @@ RELATIONS: Mapping[str, set[Relation]] = {
 # Told to whoever looks after them alone.
 WEBHOOKS_ALONE = {"webhook_off"}
 PAUSABLE = (PAGER, SMS)
+# As `Urgency` says it of a recipient, to the recipient, in the order of the page.
+WHEN = {
+    Urgency.AT_ONCE: "At once, at any hour",
+    Urgency.IN_HOURS: "When you are at work",
+    Urgency.DIGEST: "At the start of your day",
+}
 BY = {EMAIL: "by e-mail", INBOX: "in your inbox", PAGER: "by pager", SMS: "by text message"}
 
 
@@ -113,7 +118,7 @@ def kinds_for(actor: User) -> list[Kind]:
 
 
 def ways_of(me: Receiver) -> list[Way]:
-    """Each channel for people, in order. An account of a company has no numbers here, nor is it told that it lacks any."""
+    """Each channel for people, in order. A company's account has no numbers here, nor is it told that it lacks any."""
     known = recipient(me)
     ways = [Way(EMAIL, known.email), Way(INBOX)]
     if known.calendar is None:
@@ -130,10 +135,8 @@ def _by_telephone(me: Receiver, channel: str, number: str) -> Way:
 def _groups(
     kinds: list[Kind], ways: list[Way], chosen: Mapping[tuple[str, str], bool]
 ) -> list[tuple[str, list[KindRow]]]:
-    order = list(dict.fromkeys(kind.urgency for kind in kinds))
-    kinds = sorted(kinds, key=lambda kind: order.index(kind.urgency))
-    rows = groupby((_row(kind, ways, chosen) for kind in kinds), key=lambda row: str(row.kind.urgency))
-    return [(when, list(some)) for when, some in rows]
+    rows = {when: [_row(kind, ways, chosen) for kind in kinds if kind.urgency is when] for when in WHEN}
+    return [(WHEN[when], some) for when, some in rows.items() if some]
 
 
 def _row(kind: Kind, ways: list[Way], chosen: Mapping[tuple[str, str], bool]) -> KindRow:
