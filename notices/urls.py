@@ -27,8 +27,8 @@ own = [
 ]
 urlpatterns = [
     path("inbox/", include(own)),
-    path("people/<int:person_id>/notices/", log.person_log, name="person_log"),
-    path("people/accounts/<int:account_id>/notices/", log.account_log, name="account_log"),
+    path("people/<int:person_id>/notices/", log.log_of_person, name="log_of_person"),
+    path("people/accounts/<int:account_id>/notices/", log.log_of_account, name="log_of_account"),
     path("upkeep/untold/", log.untold, name="untold"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.new_webhook, name="new_webhook"),

@@ -43,7 +43,7 @@ from contacts.models import (
 from contacts.operations import bind_provider
 from contacts.queries.sign_ins import token_hash
 from notices.models import Attempt, Endpoint, InboundMail, Notice
-from notices.operations import add_webhook, send_test
+from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
@@ -165,6 +165,7 @@ def world(numbered, cast, time_machine):
         # Some pages take these away.
         assignments=[clec.assignments.first().pk for clec in (cast.cobalt, cast.prairie)],
         codes=[clec.codes.last().pk for clec in (cast.cobalt, cast.prairie)],
+        told=[told(user) for user in (cast.joan, cast.ken)],
         meetings=[
             meeting(cobalt, cast.joan, cast.ellery),
             meeting(prairie, cast.ken, cast.lindqvist),
@@ -195,6 +196,12 @@ def with_an_attachment() -> bytes:
     mail.set_content("Gallup")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="order.pdf")
     return mail.as_bytes()
+
+
+def told(user: User) -> Notice:
+    """Something in their inbox."""
+    enqueue([Draft("raised", f"event:{user.pk}", "request:1", user, {"path": "/"}, NOW, channel="inbox")])
+    return Notice.objects.get(user=user, kind="raised", channel="inbox", source=f"event:{user.pk}")
 
 
 def desk_number(phone) -> DeskNumber:
@@ -274,6 +281,7 @@ def existing(world) -> dict[str, list[object]]:
         "invitation_id": [invited.pk for invited in world.invited],
         "endpoint_id": [attempt.endpoint_id for attempt in world.hooked],
         "attempt_id": [attempt.pk for attempt in world.hooked],
+        "notice_id": [notice.pk for notice in world.told],
         "pk": [world.key.pk],
         "user_session_id": [world.session.pk],
         "token": ["no-token"],
@@ -385,6 +393,7 @@ class TestEveryAddress:
         actor, cast, known = getattr(world.cast, who), world.cast, existing(world)
         everything = {name: set(values) for name, values in known.items()}
         everything |= {"pk": set(), "user_session_id": set()}  # whose they are never signs in here
+        everything["notice_id"] = set()  # their reader's alone
         everything["endpoint_id"] = everything["attempt_id"] = set()  # a company's alone
         if who != "ota_user":
             everything["mail_id"] = set()  # Sales Operations alone
@@ -400,6 +409,7 @@ class TestEveryAddress:
                 "invitation_id": {world.invited[0].pk} if who == "ira" else set(),
                 "endpoint_id": {world.hooked[0].endpoint_id} if who == "ira" else set(),
                 "attempt_id": {world.hooked[0].pk} if who == "ira" else set(),
+                "notice_id": {notice.pk for notice in world.told if notice.user_id == actor.pk},
             }
         sees = {
             "ellery_user": [world.cobalt],

@@ -4,7 +4,7 @@ from .inbox import InboxPage, inbox, path_of, unread_count
 from .log import Log, account_log, own_log, person_log
 from .named import notice_named
 from .told import Told, told_about, told_to
-from .untold import untold, untold_notices
+from .untold import untold, untold_lately, untold_notices
 from .webhooks import OneWebhook, endpoints_for, webhook, with_last_tries
 from .wishes import Wishes, wishes_of
 
@@ -25,6 +25,7 @@ __all__ = [
     "told_to",
     "unread_count",
     "untold",
+    "untold_lately",
     "untold_notices",
     "webhook",
     "wishes_of",

@@ -24,7 +24,7 @@ def log(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @for_those(may_see_every_log)
-def person_log(request: HttpRequest, person_id: int) -> HttpResponse:
+def log_of_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """What one of ours was told."""
 
     def crumb(found: queries.Log) -> Crumb:
@@ -35,7 +35,7 @@ def person_log(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @require_safe
 @for_those(may_see_every_log)
-def account_log(request: HttpRequest, account_id: int) -> HttpResponse:
+def log_of_account(request: HttpRequest, account_id: int) -> HttpResponse:
     """What an account was told."""
 
     def crumb(found: queries.Log) -> Crumb:

@@ -18,6 +18,7 @@ from contacts.views.changes import upkeep_only
 from contacts.views.deciding import decided, decisions
 from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text
+from notices.queries import untold_lately
 from requests_app import operations
 from requests_app.access import may_see_mail
 from requests_app.forms.changing import AskToRebase
@@ -47,6 +48,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         "numbers": verifying.numbers_for(actor, at),
         "has_mail": may_see_mail(actor),
         "in_tray": in_tray(actor),
+        "untold": untold_lately(actor, at),
     }
     return render(request, "requests_app/upkeep.html", context)
 
