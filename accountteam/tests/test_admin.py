@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from accountteam.tests.carrying import faults
 from accountteam.tests.cast import local, sign_in_by_second_step
 from accountteam.tests.test_second_step import code_of, sign_in
-from accountteam.tests.walls import WALL
+from accountteam.tests.walls import BARE
 from contacts import wall
 from contacts.admin import MOST
 from contacts.models import Availability, Clec, CompanySignIn, Invitation, Person, User
@@ -219,10 +219,10 @@ class TestAList:
     @pytest.mark.parametrize(("pair", "golden"), GOLDEN.items(), ids=lambda value: value[0])
     def test_queries_are_few(self, ada, pair, golden, django_assert_num_queries):
         ContentType.objects.get_for_model(table_of(pair[0]))  # kept by the process once it was asked
-        with django_assert_num_queries(WALL + golden[0]):
+        with django_assert_num_queries(BARE + golden[0]):
             ada.get(reverse(pair[0]))
         row = reverse(pair[1], args=[row_of(pair[1]).pk])
-        with django_assert_num_queries(WALL + golden[1]):
+        with django_assert_num_queries(BARE + golden[1]):
             ada.get(row)
 
     def test_search_finds_by_an_index(self, ada, rf):
