@@ -84,12 +84,12 @@ _ALL = (
     _kind("promise_due_tomorrow", "A promise of contact is due tomorrow", _H, R.OWNER),
     _kind("promise_due_today", "A promise of contact is due today", _H, R.OWNER),
     _alarm("promise_missed", "A promise of contact was missed", R.OWNER, R.STAND_IN, R.DESK),
-    _kind("acknowledged", "A request was acknowledged", _H, R.REQUESTER),
-    _kind("responded", "A request was answered", _H, R.REQUESTER),
-    _kind("resolved", "A request was resolved", _H, R.REQUESTER),
+    _kind("acknowledged", "A request was acknowledged", _H, R.REQUESTER, R.FUNCTION),
+    _kind("responded", "A request was answered", _H, R.REQUESTER, R.FUNCTION),
+    _kind("resolved", "A request was resolved", _H, R.REQUESTER, R.FUNCTION),
     _kind("reopened", "A request was opened again", _H, R.OWNER),
     _alarm("raised", "A request was raised to the director", R.DIRECTOR),
-    _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER),
+    _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER, R.FUNCTION),
     _kind("reassigned", "A request was given to you", _H, R.OWNER),
     replace(
         _personal("meeting", "A meeting was proposed, confirmed, moved or called off", _H, R.PARTICIPANT), alone=True

@@ -1,28 +1,31 @@
-"""What whoever asked is told of the answers: an account of the company, by mail and in the inbox.
+"""What the company is told of the answers: whoever asked, and its contact for bills, outages or escalations (E26).
 
 No chaser: it is told even when the request ends. Where one of ours wrote the request down, nobody of the company has
-an account that is named in it, and nobody is told.
+an account that is named in it, and only the contact is told, if there is one.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from contacts.models import User
+from contacts.models import ClecContact, User
+from contacts.queries.clec_contacts import contact_for
 from notices.kinds import Relation
 from notices.operations import Fact, tell
 from requests_app.lifecycle import Medium
-from requests_app.models import Commitment, Event
+from requests_app.models import Commitment, Event, Topic
 
 from . import telling
 
-Kind = Event.Kind
+Kind, Function = Event.Kind, ClecContact.Function
 TOLD = {
     Kind.ACKNOWLEDGED: "acknowledged",
     Kind.RESPONDED: "responded",
     Kind.RESOLVED: "resolved",
     Kind.RAISE_ANSWERED: "raised_answered",
 }
+# Whom the company wants to be told besides, by what the request is about.
+BY_TOPIC = {Topic.BILLING: Function.BILLING, Topic.OUTAGE: Function.OUTAGE}
 ASKED, RAISED = "you sent in this request", "you raised this request to the director"
 HOW = {
     Medium.TELEPHONE: "on the telephone",
@@ -33,14 +36,31 @@ HOW = {
 }
 
 
-def tell_who_asked(event: Event, at: datetime) -> None:
-    """In the transaction that makes it true. Nobody is told of what they did themselves."""
+def tell_company(event: Event, at: datetime) -> None:
+    """In the transaction that makes it true. Nobody is told of what they did themselves, nor twice."""
     if event.kind not in TOLD or event.is_internal:
         return
     because = {user: why for user, why in _who_asked(event) if _is_told(user, event)}
-    if because:
+    contact, why = _contact(event)
+    told: list[tuple[ClecContact | User, Relation, str]] = [
+        (user, Relation.REQUESTER, reason) for user, reason in because.items()
+    ]
+    if contact is not None and contact not in because and contact != event.actor:
+        told.append((contact, Relation.FUNCTION, why))
+    if told:
         context = _context(event)
-        tell(_fact(event, user, context | {"because": why}, at) for user, why in because.items())
+        tell(_fact(event, to, relation, context | {"because": reason}, at) for to, relation, reason in told)
+
+
+def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
+    """The company's contact for it, and why they are told."""
+    team_request = event.team_request
+    function = BY_TOPIC.get(Topic(team_request.topic))
+    if event.kind == Kind.RAISE_ANSWERED:
+        function = Function.ESCALATION
+    if function is None:
+        return None, ""
+    return contact_for(team_request.clec, function), f"you are your company’s contact for {function.label.lower()}"
 
 
 def _who_asked(event: Event) -> Iterator[tuple[User, str]]:
@@ -61,9 +81,9 @@ def _is_told(user: User, event: Event) -> bool:
     return user.is_active and is_theirs and user.pk != event.actor_id
 
 
-def _fact(event: Event, user: User, context: dict[str, Any], at: datetime) -> Fact:
+def _fact(event: Event, to: ClecContact | User, relation: Relation, context: dict[str, Any], at: datetime) -> Fact:
     about = f"request:{event.team_request_id}"
-    return Fact(TOLD[Kind(event.kind)], f"event:{event.pk}", about, user, Relation.REQUESTER, context, at)
+    return Fact(TOLD[Kind(event.kind)], f"event:{event.pk}", about, to, relation, context, at)
 
 
 def _context(event: Event) -> dict[str, Any]:

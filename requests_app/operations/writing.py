@@ -19,7 +19,7 @@ from requests_app.queries.visible import permitted, visible_to
 
 from . import telling
 from .announcing import announce_events
-from .answers import tell_who_asked
+from .answers import tell_company
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,7 @@ def write_event(
         form_token=token,
     )
     announce_events([event], at)
-    tell_who_asked(event, at)
+    tell_company(event, at)
     if done.lacks_guideline:
         log.error("%s was %s without a clock: no rule or no office hours", team_request.reference, done.kind.value)
         alarm = write_event(team_request, None, at, Effect(Event.Kind.NO_GUIDELINE, at), None)

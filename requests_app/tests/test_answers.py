@@ -6,12 +6,15 @@ import pytest
 
 from accountteam.tests.cast import clec_account, local
 from contacts.guideline import Channel
-from contacts.models import User
+from contacts.models import ClecContact, User
+from contacts.operations import keep_contact
 from notices.channels.email import message
 from notices.channels.short import short
-from notices.models import Notice
+from notices.models import RECIPIENTS, Notice
+from notices.recipients import recipient_of
 from requests_app import operations
 from requests_app.lifecycle import Medium
+from requests_app.models import Topic
 from requests_app.tests.test_operations import log
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +24,8 @@ LATER = local("2006-05-09 10:20")
 
 
 def told(kind):
-    mails = Notice.objects.filter(kind=kind, channel="email").select_related("person", "user")
-    return sorted(str(notice.person or notice.user) for notice in mails)
+    mails = Notice.objects.filter(kind=kind, channel="email").select_related(*RECIPIENTS)
+    return sorted(recipient_of(notice).name for notice in mails)
 
 
 def mail(kind):
@@ -219,3 +222,56 @@ class TestARaise:
     def test_of_ours_is_answered_to_that_one_alone(self, cast):
         self.answered(cast, cast.ellery_user)
         assert told("raised_answered") == ["Ruth Ellery"]
+
+
+class TestTheCompanysContact:
+    """E10, E26: whom the company wants to be told, besides whoever asked."""
+
+    @pytest.fixture
+    def nadine(self, cast):
+        return self.named(cast, "billing", "nadine@cobalt.example.com")
+
+    def named(self, cast, function, email, name="Nadine Rook"):
+        given = {"name": name, "email": email, "phone": "", "zone": "America/Phoenix"}
+        return keep_contact(clec_id=cast.cobalt.pk, function=function, actor=cast.ota_user, at=RECEIVED, **given)
+
+    def test_for_bills_hears_of_the_answers_about_bills(self, cast, nadine):
+        resolved(cast, topic=Topic.BILLING)
+        assert told("responded") == told("resolved") == ["Joan Ferris", "Nadine Rook"]
+        sent = message(Notice.objects.get(kind="resolved", contact=nadine))
+        assert "You receive this because you are your company’s contact for billing." in sent.body
+
+    @pytest.mark.parametrize("topic", [Topic.ORDER, Topic.OUTAGE])
+    def test_and_of_no_others(self, cast, nadine, topic):
+        resolved(cast, topic=topic)
+        assert told("resolved") == ["Joan Ferris"]
+
+    def test_for_outages_hears_of_the_answers_about_outages(self, cast):
+        self.named(cast, "outage", "network@cobalt.example.com", "Network Desk")
+        resolved(cast, topic=Topic.OUTAGE)
+        assert told("resolved") == ["Joan Ferris", "Network Desk"]
+
+    def test_s56_for_escalations_hears_what_a_director_answered(self, cast):
+        self.named(cast, "escalation", "esc@cobalt.example.com", "Escalation Desk")
+        TestARaise().answered(cast, cast.joan)
+        assert told("raised_answered") == ["Escalation Desk", "Joan Ferris"]
+
+    def test_is_told_though_one_of_ours_wrote_it_down(self, cast, nadine):
+        team_request = log(cast, RECEIVED, topic=Topic.BILLING)
+        respond(team_request, cast.brandvold_user)
+        assert told("responded") == ["Nadine Rook"]
+
+    def test_who_asked_is_not_told_twice(self, cast):
+        self.named(cast, "billing", cast.joan.email)
+        resolved(cast, topic=Topic.BILLING)
+        assert told("resolved") == ["Joan Ferris"]
+
+    def test_of_another_company_hears_nothing(self, cast, nadine):
+        ClecContact.objects.update(clec=cast.prairie)
+        resolved(cast, topic=Topic.BILLING)
+        assert told("resolved") == ["Joan Ferris"]
+
+    def test_of_an_internal_note_hears_nothing(self, cast, nadine):
+        team_request = log(cast, RECEIVED, actor=cast.joan, topic=Topic.BILLING)
+        operations.note(request_id=team_request.pk, actor=cast.ellery_user, text="x", is_internal=True, at=LATER)
+        assert not Notice.objects.filter(contact=nadine).exists()
