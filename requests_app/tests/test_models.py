@@ -12,7 +12,7 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
-from requests_app.models import CalendarFeed, Commitment, Escalation, Event, Meeting, Rebase, TeamRequest
+from requests_app.models import CalendarFeed, Commitment, DigestDay, Escalation, Event, Meeting, Rebase, TeamRequest
 
 from .pages.reading import logged
 
@@ -225,6 +225,14 @@ class TestFeeds:
             "calendarfeed_keeps_no_token",
             lambda: CalendarFeed.objects.create(account=cast.joan, token_hash="a-token", made_at=AT),
         )
+
+
+class TestDigests:
+    def test_of_an_office_begin_once_a_day(self, cast):
+        day = {"calendar": cast.ellery.calendar, "zone": "America/Denver", "on": AT.date(), "begun_at": AT}
+        DigestDay.objects.create(**day)
+        refused("digestday_once", lambda: DigestDay.objects.create(**day))
+        DigestDay.objects.create(**day | {"zone": "America/Phoenix"})
 
 
 class TestThisFile:
