@@ -99,6 +99,8 @@ app.conf.update(
         "digests": {"task": "requests_app.tasks.send_digests", "schedule": 60.0, "options": {"expires": 30}},
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.
         "report": {"task": "notices.tasks.tell_of_wrong_contacts", "schedule": 60.0, "options": {"expires": 30}},
+        # Every minute: tell who stands in for somebody, and take it back where the absence is called off.
+        "handover": {"task": "notices.tasks.tell_of_handovers", "schedule": 60.0, "options": {"expires": 30}},
         # Every ten minutes: ask those whose numbers are old, once in thirty days and in their office hours.
         "remind": {"task": "notices.tasks.remind_of_numbers", "schedule": 600.0, "options": {"expires": 300}},
     },

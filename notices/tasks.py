@@ -25,6 +25,12 @@ def tell_of_wrong_contacts() -> None:
 
 
 @shared_task
+def tell_of_handovers() -> None:
+    """Tell people for whom they stand in."""
+    operations.tell_of_handovers(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
 def remind_of_numbers() -> None:
     """Ask people to look at numbers that nobody has verified for long."""
     operations.remind_of_numbers(at=timezone.now())  # noqa: TID251  # the door that asks the time

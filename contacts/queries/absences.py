@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from contacts import business_time
 from contacts.access import PEOPLE, Relation, may_backdate_availability
@@ -120,3 +120,15 @@ def away_during(person: Person, start: datetime, end: datetime) -> Availability 
     return Availability.objects.filter(
         person=person, cancelled_at__isnull=True, starts_at__lt=end, ends_at__gt=start
     ).first()
+
+
+def handed_over(since: datetime, at: datetime) -> list[Availability]:
+    """Absences entered since then for which somebody stands in, not over yet: nobody asks, the portal itself does.
+
+    Whoever entered that they stand in themselves knows it.
+    """
+    entered = Availability.objects.filter(
+        kind=Availability.Kind.OUT_OF_OFFICE, cancelled_at__isnull=True, ends_at__gt=at, entered_at__gt=since
+    )
+    named = entered.filter(back_up__isnull=False).exclude(entered_by__person=F("back_up"))
+    return list(named.select_related("person", "back_up", "entered_by"))

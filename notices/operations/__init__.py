@@ -3,6 +3,7 @@
 from .announcing import Announcement, announce
 from .delivery import deliver
 from .failing import listen
+from .handovers import tell_of_handovers
 from .outbox import Draft, enqueue, suppress
 from .receiving import receive_mail
 from .reminding import remind_of_numbers, tell_of_wrong_contacts
@@ -58,5 +59,6 @@ __all__ = [
     "switch_on",
     "take_along",
     "tell",
+    "tell_of_handovers",
     "tell_of_wrong_contacts",
 ]
