@@ -11,6 +11,7 @@ import django.db.models.functions.text
 import pgtrigger.compiler
 import pgtrigger.migrations
 import phonenumber_field.modelfields
+from contacts.migrating import together
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
@@ -327,3 +328,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['clec_user', 'clec_admin', 'service_manager', 'sales_executive', 'service_director', 'sales_director', 'sales_operations', 'administrator'])), name='user_role_known'),
         ),
     ]
+    operations = together(operations)

@@ -2,6 +2,7 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
+from contacts.migrating import together
 from django.db import migrations
 
 
@@ -37,3 +38,4 @@ class Migration(migrations.Migration):
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), fastupdate=False, name='formername_lookup'),
         ),
     ]
+    operations = together(operations)

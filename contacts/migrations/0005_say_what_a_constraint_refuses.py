@@ -3,6 +3,7 @@
 import contacts.models.assignment
 import contacts.models.availability
 import django.contrib.postgres.constraints
+from contacts.migrating import together
 from django.db import migrations, models
 
 
@@ -39,3 +40,4 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind__in', ['ACNA', 'CCNA']), _negated=True), expressions=[(models.F('kind'), '='), (models.F('value'), '='), (models.F('clec'), '<>')], name='companycode_of_one_company', violation_error_message='Another company has this code.'),
         ),
     ]
+    operations = together(operations)

@@ -4,6 +4,7 @@ import contacts.models.assignment
 import django.contrib.postgres.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -109,3 +110,4 @@ class Migration(migrations.Migration):
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('desk'), '='), (models.F('phone'), '='), (contacts.models.assignment.DateRange('effective_from', 'effective_to', models.Value('[]')), '&&')], name='desknumber_once_at_a_time', violation_error_message='The desk has this number already on some of these days.'),
         ),
     ]
+    operations = together(operations)

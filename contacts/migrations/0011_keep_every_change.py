@@ -10,6 +10,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 import phonenumber_field.modelfields
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1111,3 +1112,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(keep_what_is_there, migrations.RunPython.noop),
     ]
+    operations = together(operations)

@@ -3,6 +3,7 @@
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -104,3 +105,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='lostsecondstep_has_its_reason'),
         ),
     ]
+    operations = together(operations)

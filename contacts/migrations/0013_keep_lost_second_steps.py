@@ -6,6 +6,7 @@ import django.db.models.fields.json
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -97,3 +98,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='97204aff41059f029eac8cf100ad174e045863b6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fd082', table='contacts_lostsecondstepchange', when='BEFORE')),
         ),
     ]
+    operations = together(operations)

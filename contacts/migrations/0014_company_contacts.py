@@ -8,6 +8,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 import phonenumber_field.modelfields
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -105,3 +106,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d400d4361196374a946351f68e504d04249156a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd31a', table='contacts_cleccontactchange', when='BEFORE')),
         ),
     ]
+    operations = together(operations)

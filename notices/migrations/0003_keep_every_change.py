@@ -6,6 +6,7 @@ import django.db.models.fields.json
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.db import migrations, models
 
 from contacts.models import keeping
@@ -91,3 +92,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(keep_what_is_there, migrations.RunPython.noop),
     ]
+    operations = together(operations)

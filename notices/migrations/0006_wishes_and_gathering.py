@@ -9,6 +9,7 @@ import notices.models.notice
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -267,3 +268,4 @@ class Migration(migrations.Migration):
             migrations.RunSQL.noop,
         ),
     ]
+    operations = together(operations)

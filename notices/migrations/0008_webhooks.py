@@ -9,6 +9,7 @@ import notices.models.notice
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -325,3 +326,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='96d7b4da0fbbd5257834c6365680c9aba877e6f7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c33b1', table='notices_endpointsecretchange', when='BEFORE')),
         ),
     ]
+    operations = together(operations)

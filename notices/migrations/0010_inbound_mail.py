@@ -6,6 +6,7 @@ import django.db.models.fields.json
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -133,3 +134,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='11cbceb6a2f3931d392a3e4f2596c4d29482ea94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b088f', table='notices_inboundmailchange', when='BEFORE')),
         ),
     ]
+    operations = together(operations)

@@ -5,6 +5,7 @@ import django.db.models.lookups
 import notices.models.notice
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -69,3 +70,4 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(notices.models.notice.HowMany(models.F('person'), models.F('user'), models.F('contact'), models.F('endpoint')), 1), name='notice_has_one_recipient'),
         ),
     ]
+    operations = together(operations)

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -217,3 +218,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('kind__in', ['response', 'acknowledgement'])), fields=('team_request',), name='commitment_one_first_clock'),
         ),
     ]
+    operations = together(operations)

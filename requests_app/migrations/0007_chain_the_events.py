@@ -2,6 +2,7 @@
 
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -94,3 +95,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('team_request', 'sequence'), name='event_one_in_its_place'),
         ),
     ]
+    operations = together(operations)

@@ -6,6 +6,7 @@ import django.db.models.fields.json
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -447,3 +448,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(keep_what_is_there, migrations.RunPython.noop),
     ]
+    operations = together(operations)

@@ -7,6 +7,7 @@ import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
+from contacts.migrating import together
 from django.conf import settings
 from django.db import migrations, models
 
@@ -265,3 +266,4 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8f980da0f23d73313726d7e1169054c3025f25f8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76587', table='requests_app_participantchange', when='BEFORE')),
         ),
     ]
+    operations = together(operations)
