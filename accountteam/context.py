@@ -172,8 +172,6 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("The record", reverse("requests:record")))
     if may_open_admin(user):
         links.append(Link("Administration", reverse("admin:index")))
-    if user.clec_id is not None:
-        links.append(Link("Your company’s contacts", reverse("contacts:clec_contacts", args=[user.clec_id])))
     links.append(Link("How you are told", reverse("notices:wishes")))
     links.append(Link("Your calendar feed", reverse("requests:feed")))
     return links

@@ -63,7 +63,7 @@ AT_THE_GATE = [Rule(GATE, KEEP)]
 # What somebody was told, as they have it, and what became of it. Why it did not go, and what a provider answered, is
 # the engine's, and our own people's, who look after it. The other columns of a recipient are empty in their rows.
 INBOX = (
-    *("id", "kind", "about", "person_id", "user_id", "endpoint_id", "channel", "context", "state"),
+    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
     *("attempts", "created_at", "next_try_at", "sent_at", "read_at"),
 )
 

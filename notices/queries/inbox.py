@@ -15,7 +15,7 @@ from notices.recipients import column_of, ids_of, one_of
 COUNTED = 100
 # What a company may read of its own rows, and all that an inbox shows.
 COLUMNS = (
-    *("id", "kind", "person_id", "user_id", "endpoint_id", "channel", "context", "state"),
+    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
     *("created_at", "sent_at", "read_at", "attempts", "next_try_at"),
 )
 

@@ -48,7 +48,7 @@ class TestThePage:
 
     def test_asks_as_much_however_many_there_are(self, cast, ira, nadine, client, django_assert_num_queries):
         client.force_login(ira)
-        with django_assert_num_queries(WALL + 4):  # session, account, contacts, the count of the bar
+        with django_assert_num_queries(WALL + 5):  # session, account, company, contacts, the bar's count of requests
             client.get(reverse(PAGE, args=[cast.cobalt.pk]))
 
 
