@@ -345,6 +345,11 @@ def test_every_argument_has_a_value_to_crawl_with(world):
     assert {name for place in PLACES for name in place.arguments} <= set(known)
 
 
+def methods_of(who: str | None) -> list[str]:
+    """A method is refused before it is asked who asks: companies and strangers try all, our people what pages use."""
+    return METHODS if who in (None, "joan", "ira", "ken") else ["get", "post"]
+
+
 def stay_signed_in(client, user: User | None) -> None:
     """Some addresses sign out: they take the cookie away."""
     cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
@@ -362,7 +367,7 @@ class TestEveryAddress:
         faulty, told = [], []
         for place in PLACES:
             for given in fillings(place, existing(world)):
-                for method in METHODS:
+                for method in methods_of(who):
                     stay_signed_in(client, getattr(world.cast, who) if who else None)
                     answer = ask(client, method, place.url(given))
                     wrong = [answer.status_code] if answer.status_code >= 500 else faults(answer)
