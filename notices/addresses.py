@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
+from notices.kinds import ANSWERED_BY_MAIL
 from notices.models import Notice
 
 PERSON, ACCOUNT = "p", "u"
@@ -23,6 +24,9 @@ def reply_to(notice: Notice) -> str:
     """
     thing, _, number = notice.about.partition(":")
     if thing != "request" or notice.others or notice.contact_id:
+        return ""
+    # Of ours, only who answers the company: a word to the desk or to a director is not for it.
+    if notice.person_id and notice.kind not in ANSWERED_BY_MAIL:
         return ""
     return reply_address(
         int(number), f"{PERSON}{notice.person_id}" if notice.person_id else f"{ACCOUNT}{notice.user_id}"

@@ -113,6 +113,12 @@ _ALL = (
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 
+# What only whoever has the request, or stands in for them, is told: an answer to it is an answer to the company.
+ANSWERED_BY_MAIL = frozenset(
+    name for name, kind in KINDS.items() if Relation.OWNER in kind.to and not {Relation.DIRECTOR} & kind.to.keys()
+)
+
+
 def channels_for(kind: Kind, relation: Relation, chosen: Mapping[str, bool]) -> tuple[str, ...]:
     """By which channels: the defaults, with what the recipient chose instead, within the limits.
 

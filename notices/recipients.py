@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contacts.models import ClecContact, Person, User
-from notices.kinds import EMAIL, INBOX, PAGER, SMS
+from notices.kinds import EMAIL, INBOX, PAGER, SMS, WEBHOOK
 from notices.models import RECIPIENTS, Endpoint, Notice
 
 Receiver = Person | User | ClecContact | Endpoint
@@ -24,6 +24,10 @@ class Recipient:
     calendar: int | None = None
     pager: str = ""
     cellular: str = ""
+
+    def address(self, channel: str) -> str:
+        """Where the channel reaches them, as it is on file now; of a program its name is its address."""
+        return {EMAIL: self.email, PAGER: self.pager, SMS: self.cellular, WEBHOOK: self.name}.get(channel, "")
 
 
 def recipient_of(notice: Notice) -> Recipient:
@@ -54,6 +58,13 @@ def is_reached_by(receiver: Receiver, channel: str) -> bool:
         return True  # without reading the numbers, which the sweep leaves unread
     known = recipient(receiver)
     return bool({PAGER: known.pager, SMS: known.cellular}.get(channel))
+
+
+def is_there(receiver: Receiver) -> bool:
+    """Whether they still are whom they were told as: an account that is off or a contact that has ended is not."""
+    if isinstance(receiver, ClecContact):
+        return receiver.ended_at is None
+    return not isinstance(receiver, Person | User) or receiver.is_active
 
 
 def column_of(receiver: Receiver) -> str:

@@ -48,6 +48,7 @@ def merge_company(
     _take_codes(gone, into, last_day)
     _end_assignments(gone, last_day, at)
     _take_invitations(gone, into, at)
+    _take_contacts(gone, into, actor, at)
     into.states = sorted({*into.states, *gone.states})
     count_edit(into, actor, at)
     return Merger(gone, into, User.objects.filter(clec=gone).update(clec=into))
@@ -105,6 +106,17 @@ def _take_invitations(gone: Clec, into: Clec, at: datetime) -> None:
     asked = waiting.filter(clec=into).values("email")
     waiting.filter(clec=gone, email__in=asked).update(revoked_at=at)
     waiting.filter(clec=gone).update(clec=into)
+
+
+def _take_contacts(gone: Clec, into: Clec, actor: User, at: datetime) -> None:
+    """Where the other company has somebody for a function, that one stays."""
+    known = set(into.contacts.filter(ended_at=None).values_list("function", flat=True))
+    for contact in gone.contacts.filter(ended_at=None):
+        if contact.function in known:
+            contact.ended_at = at
+        else:
+            contact.clec = into
+        count_edit(contact, actor, at)
 
 
 def _end_assignments(gone: Clec, last_day: date, at: datetime) -> None:

@@ -38,11 +38,15 @@ def contacts_of(actor: User, clec_id: int) -> Contacts:
 
 
 def contact_for(clec: Clec, function: ClecContact.Function) -> ClecContact | User | None:
-    """Whom the company wants to be told. Who signs in under that address is told as that account. The portal asks."""
+    """Whom the company wants to be told. Who signs in under that address is told as that account, and not
+    once it is off. The portal asks."""
     contact = _current(clec).filter(function=function).first()
     if contact is None:
         return None
-    return User.objects.filter(clec=clec, email__iexact=contact.email, is_active=True).first() or contact
+    account = User.objects.filter(clec=clec, email__iexact=contact.email).first()
+    if account is not None and not account.is_active:
+        return None
+    return account or contact
 
 
 def _current(clec: Clec) -> QuerySet[ClecContact]:

@@ -10,6 +10,7 @@ from accountteam.tests.cast import clec_account, local
 from contacts import operations
 from contacts.access import may_keep_contacts
 from contacts.models import Clec, ClecContact, User
+from contacts.operations.merging import merge_company
 from contacts.queries.clec_contacts import contact_for, contacts_of
 
 pytestmark = pytest.mark.django_db
@@ -106,9 +107,23 @@ class TestWhomToTell:
         assert contact_for(cast.cobalt, BILLING) is None
         contact = kept(cast, ira, email=cast.ken.email)
         assert contact_for(cast.cobalt, BILLING) == contact
-        contact = kept(cast, ira, email=cast.joan.email)
+        kept(cast, ira, email=cast.joan.email)
+        assert contact_for(cast.cobalt, BILLING) == cast.joan
         User.objects.filter(pk=cast.joan.pk).update(is_active=False)
-        assert contact_for(cast.cobalt, BILLING) == contact
+        assert contact_for(cast.cobalt, BILLING) is None
+
+
+class TestAMerger:
+    def test_takes_them_along_where_the_other_company_has_nobody(self, cast, ira):
+        billing, outage = kept(cast, ira), kept(cast, ira, function="outage")
+        theirs = kept(cast, cast.ota_user, cast.prairie, function="outage", email="net@prairie.example.com")
+        with transaction.atomic():
+            merge_company(
+                clec_id=cast.cobalt.pk, into_id=cast.prairie.pk, actor=cast.ota_user, merged_on=AT.date(), at=AT
+            )
+        assert set(now(cast.prairie)) == {billing, theirs}
+        outage.refresh_from_db()
+        assert (outage.clec, outage.ended_at) == (cast.cobalt, AT)
 
 
 class TestTheTable:

@@ -22,7 +22,7 @@ def bounced(bounce: Bounce, *, at: datetime) -> None:
         return
     if not bounce.is_final:
         return
-    sent = Notice.objects.filter(state=Notice.State.SENT).select_related(*RECIPIENTS)
+    sent = Notice.objects.filter(state=Notice.State.SENT, channel=Notice.Channel.EMAIL).select_related(*RECIPIENTS)
     first = sent.filter(key=key).first()
     if first is None:
         return

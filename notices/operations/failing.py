@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -94,10 +95,10 @@ def _instead(notice: Notice, person: Person, now: datetime) -> Fact:
         about=notice.about,
         to=person,
         relation=Relation.DESK if person.position == Position.SALES_OPERATIONS else Relation.DIRECTOR,
-        context=notice.context
+        context=_kept(notice)
         | {
             "not_reached": missed.name,
-            "address": missed.email,
+            "address": missed.address(notice.channel),
             "because": f"a message to {missed.name} could not be delivered",
         },
         at=now,
@@ -105,11 +106,16 @@ def _instead(notice: Notice, person: Person, now: datetime) -> Fact:
     )
 
 
+def _kept(notice: Notice) -> dict[str, Any]:
+    """What it said, without an entry for a calendar that is not theirs."""
+    return {name: value for name, value in notice.context.items() if name != "calendar"}
+
+
 def _nobody_is_left(notice: Notice, now: datetime) -> None:
     """An alarm (known bug 22): in the log, in the list of what nobody could be told, in the inbox of the desk."""
     Notice.objects.filter(pk=notice.pk).update(untold_at=now)
     log.error("Nobody at all could be told of %s (%s)", notice.about, notice.source)
-    context = notice.context | {
+    context = _kept(notice) | {
         "not_reached": recipient_of(notice).name,
         "because": "Sales Operations looks after what nobody could be told",
     }

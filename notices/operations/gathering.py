@@ -18,9 +18,9 @@ from django.db.models import Count, F, Max, Min, Q
 
 from contacts import wall
 from contacts.models import ClecContact, Person, User
-from notices.kinds import INBOX, KINDS
+from notices.kinds import EMAIL, INBOX, KINDS
 from notices.models import Notice
-from notices.recipients import receiver_of, recipient
+from notices.recipients import is_reached_by, receiver_of, recipient
 
 from .outbox import Draft, enqueue
 from .routing import Key, Routes, key_of, routes
@@ -94,10 +94,11 @@ def _is_redirected(notice: Notice, roads: Routes) -> bool:
             next_try_at=roads.when(way.to, kind),
         )
         for way in ways
-        for channel in (notice.channel, INBOX)
+        for channel in (notice.channel if is_reached_by(way.to, notice.channel) else EMAIL, INBOX)
     )
     names = ", ".join(recipient(way.to).name for way in ways)
-    _put_back([notice], state=Notice.State.SUPPRESSED, reason=f"Out by then: told {names} instead"[:300])
+    reason = f"Out by then: told {names} instead" if ways else "Gone by then"
+    _put_back([notice], state=Notice.State.SUPPRESSED, reason=reason[:300])
     return True
 
 

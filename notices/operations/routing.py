@@ -16,7 +16,7 @@ from contacts.queries import Offices, offices, sales_operations
 from contacts.queries.offices import Presence
 from notices.kinds import Kind, Relation, Urgency, channels_for
 from notices.models import Delivery, Preference
-from notices.recipients import Receiver, column_of, is_reached_by, recipient
+from notices.recipients import Receiver, column_of, is_reached_by, is_there, recipient
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Routes:
     def ways(self, receiver: Receiver, kind: Kind) -> list[Way]:
         """To whom it goes. What goes at once goes to who is out as well as to who stands in."""
         if not isinstance(receiver, Person):
-            return [Way(receiver)]
+            return [Way(receiver)] if is_there(receiver) else []
         if kind.is_personal and receiver.is_active:
             return [Way(receiver)]
         passed = self._passed(receiver)

@@ -13,9 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from contacts import wall
-from contacts.models import Person
 from notices.kinds import INBOX, KINDS, Kind, Relation
-from notices.recipients import Receiver, one_of
+from notices.recipients import Receiver, is_there, one_of
 
 from .outbox import Draft, enqueue
 from .routing import Routes, Way, key_of, routes
@@ -66,7 +65,7 @@ def _drafts(fact: Fact, roads: Routes) -> Iterator[Draft]:
         for channel in roads.channels(way.to, kind, fact.relation):
             yield _draft(fact, kind, way, channel, roads)
     # Whoever is back looks into their inbox.
-    if receiver not in [way.to for way in ways] and not (isinstance(receiver, Person) and not receiver.is_active):
+    if receiver not in [way.to for way in ways] and is_there(receiver):
         yield _draft(fact, kind, Way(receiver), INBOX, roads)
 
 

@@ -10,7 +10,7 @@ from notices.announcements import ANNOUNCEMENTS
 from notices.channels.letter import words
 from notices.channels.payload import payload
 from notices.channels.short import short
-from notices.kinds import EMAIL, PAGER, SMS, WEBHOOK
+from notices.kinds import PAGER, SMS, WEBHOOK
 from notices.models import RECIPIENTS, Notice
 from notices.recipients import Recipient, recipient_of
 
@@ -33,8 +33,7 @@ class Told:
     @property
     def address(self) -> str:
         """Where its channel reaches the recipient, as it is on file now."""
-        by = {EMAIL: self.to.email, PAGER: self.to.pager, SMS: self.to.cellular, WEBHOOK: self.to.name}
-        return by.get(self.notice.channel, "")
+        return self.to.address(self.notice.channel)
 
 
 def told_about(about: str) -> list[Told]:

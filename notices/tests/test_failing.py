@@ -5,6 +5,7 @@ import pytest
 from accountteam.tests.cast import local
 from contacts import wall
 from contacts.models import Person
+from notices.channels.email import message
 from notices.kinds import Relation
 from notices.models import Notice
 from notices.operations import Fact, deliver, delivery, tell
@@ -140,3 +141,20 @@ class TestItsLetter:
         deliver(at=AT)
         [alarm] = [one for one in mailoutbox if one.subject.startswith("Nobody could be told")]
         assert "Frances Ota" in alarm.body
+
+
+class TestWhatTheNextPersonReads:
+    def test_names_the_address_that_failed(self, cast):
+        paged = say(cast.ellery, "past_guideline", Relation.OWNER)
+        Notice.objects.filter(pk=paged.pk).update(channel="pager")
+        fail(paged)
+        told = Notice.objects.get(kind="undelivered", channel="email")
+        assert told.context["address"] == str(cast.ellery.pager)
+
+    def test_has_no_entry_for_a_calendar_that_is_not_theirs(self, cast):
+        invited = say(cast.ellery, "meeting", Relation.PARTICIPANT)
+        invited.context["calendar"] = {"method": "REQUEST", "text": "BEGIN:VCALENDAR"}
+        invited.save(update_fields=["context"])
+        fail(invited)
+        told = Notice.objects.get(kind="undelivered", channel="email")
+        assert "text/calendar" not in message(told).message().as_string()

@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accountteam.tests.cast import local
 from contacts import wall
-from contacts.models import User
+from contacts.models import ClecContact, User
 from contacts.operations import keep_contact
 from notices import operations as notices
 from notices.channels.email import message
@@ -81,6 +81,23 @@ class TestARecipient:
         assert deliver(at=at) == 0
         assert Notice.objects.get().next_try_at == local("2006-05-10 08:00", "America/Phoenix")
         assert deliver(at=local("2006-05-10 08:00", "America/Phoenix")) == 1
+
+    def test_who_is_gone_is_told_nothing_nor_what_waited(self, cast, nadine):
+        """An account that is off, a contact that has ended: what waited for the opening is held back."""
+        night = local("2006-05-09 23:00")
+        fact = {"kind": "meeting", "about": "request:1", "context": {"reference": "R-1"}, "at": night}
+        both = (cast.joan, nadine)
+        notices.tell(Fact(**fact, source="m:1", to=one, relation=Relation.PARTICIPANT) for one in both)
+        User.objects.filter(pk=cast.joan.pk).update(is_active=False)
+        ClecContact.objects.update(ended_at=night)
+        for one in both:
+            one.refresh_from_db()
+        assert deliver(at=local("2006-05-10 11:00")) == 0
+        assert set(Notice.objects.filter(channel="email").values_list("state", "reason")) == {
+            ("suppressed", "Gone by then")
+        }
+        notices.tell(Fact(**fact, source="m:2", to=one, relation=Relation.PARTICIPANT) for one in both)
+        assert not Notice.objects.filter(source="m:2").exists()
 
     def test_is_exactly_one(self, cast):
         tell(cast.ellery)

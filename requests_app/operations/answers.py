@@ -57,7 +57,7 @@ def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
     team_request = event.team_request
     function = BY_TOPIC.get(Topic(team_request.topic))
     if event.kind == Kind.RAISE_ANSWERED:
-        function = Function.ESCALATION
+        function = Function.ESCALATION if _raised_by(event).is_of_clec else None
     if function is None:
         return None, ""
     return contact_for(team_request.clec, function), f"you are your company’s contact for {function.label.lower()}"
@@ -65,14 +65,17 @@ def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
 
 def _who_asked(event: Event) -> Iterator[tuple[User, str]]:
     """Who sent it in, and who raised it; of what one of ours raised, that one alone hears."""
-    asked_by, raised_by = event.team_request.asked_by, None
-    if event.kind == Kind.RAISE_ANSWERED:
-        answered = event.team_request.escalations.filter(answered_at__isnull=False)
-        raised_by = answered.select_related("raised_by").latest("answered_at").raised_by
+    asked_by = event.team_request.asked_by
+    raised_by = _raised_by(event) if event.kind == Kind.RAISE_ANSWERED else None
     if asked_by is not None and (raised_by is None or raised_by.is_of_clec):
         yield asked_by, ASKED
     if raised_by is not None:
         yield raised_by, RAISED
+
+
+def _raised_by(event: Event) -> User:
+    answered = event.team_request.escalations.filter(answered_at__isnull=False)
+    return answered.select_related("raised_by").latest("answered_at").raised_by
 
 
 def _is_told(user: User, event: Event) -> bool:

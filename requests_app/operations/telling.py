@@ -84,7 +84,8 @@ def reassigned(team_request: TeamRequest, person: Person, actor: User, at: datet
     running = _due_first(team_request)
     if running is not None:
         context |= clock_context(running)
-    tell([_fact("reassigned", source, person, Relation.OWNER, context, at)])
+        del context["commitment"]  # held back with the request, not with the clock
+    tell([_fact("reassigned", source, person, Relation.OWNER, context, at, is_chaser=True)])
 
 
 def _due_first(team_request: TeamRequest) -> Commitment | None:
@@ -110,6 +111,8 @@ def meeting(meeting: Meeting, actor: User, at: datetime, note: str = "", was: st
         "because": "you take part in this meeting",
         "calendar": {"method": method.value, "text": invitation(meeting, method).decode()},
     }
+    if not meeting.is_cancelled:  # what is over need not be entered any more; what is called off has to go out
+        context["until_at"] = meeting.starts_at.isoformat()
     source, by_company = f"meeting:{meeting.pk}:{meeting.sequence}", actor.is_of_clec
     # The other side confirms.
     tell(
@@ -135,7 +138,7 @@ def ask_for_date(team_request: TeamRequest, person: Person, mail: InboundMail, w
     running = team_request.commitments.unmet().order_by("due_by", "id").first()
     if running is not None:
         context |= clock_context(running)
-    tell([_fact("date_asked", f"mail:{mail.pk}", person, Relation.OWNER, context, at)])
+    tell([_fact("date_asked", f"mail:{mail.pk}", person, Relation.OWNER, context, at, is_chaser=True)])
 
 
 def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: datetime) -> list[Fact]:

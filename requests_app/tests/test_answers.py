@@ -1,6 +1,6 @@
 """Who is told of a new request and of its answers (S10, S50, S51, S56). Times are local wall time of the manager."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -104,6 +104,22 @@ class TestANewRequest:
             at=local("2006-05-12 22:05"),
         )
         assert mail("new_request").state == "queued"
+
+
+class TestAReassignedRequest:
+    def test_given_on_before_it_went_out_only_the_last_is_told(self, cast):
+        night = local("2006-05-09 22:00")
+        team_request = log(cast, RECEIVED)
+        for minute, person in enumerate([cast.begaye, cast.castellano]):
+            operations.reassign(
+                request_id=team_request.pk, actor=cast.brandvold_user, person=person, reason="x",
+                at=night + timedelta(minutes=minute),
+            )  # fmt: skip
+        waiting = Notice.objects.filter(kind="reassigned", channel="email")
+        assert [(str(one.person), one.state) for one in waiting.order_by("pk")] == [
+            ("Sam Begaye", "suppressed"),
+            ("Nadia Castellano", "queued"),
+        ]
 
 
 class TestAReopenedRequest:
@@ -255,6 +271,11 @@ class TestTheCompanysContact:
         self.named(cast, "escalation", "esc@cobalt.example.com", "Escalation Desk")
         TestARaise().answered(cast, cast.joan)
         assert told("raised_answered") == ["Escalation Desk", "Joan Ferris"]
+
+    def test_of_what_one_of_ours_raised_hears_nothing(self, cast):
+        self.named(cast, "escalation", "esc@cobalt.example.com", "Escalation Desk")
+        TestARaise().answered(cast, cast.ellery_user)
+        assert told("raised_answered") == ["Ruth Ellery"]
 
     def test_is_told_though_one_of_ours_wrote_it_down(self, cast, nadine):
         team_request = log(cast, RECEIVED, topic=Topic.BILLING)

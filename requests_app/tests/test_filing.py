@@ -364,6 +364,14 @@ class TestWhatGoesOut:
         assert sent.reply_to == [reply_address(asked.pk, f"u{cast.joan.pk}")]
         assert f"Your reply is kept with {asked.reference}, where your account team reads it." in sent.body
 
+    @pytest.mark.parametrize("kind", ["undelivered", "untold", "raised", "director_past_guideline", "meeting"])
+    def test_what_is_told_to_others_than_who_answers_has_no_such_address(self, cast, asked, kind):
+        """A word to the desk or to a director would be an answer to the company."""
+        facts = context_of(asked) | {"because": "you direct Ruth Ellery"}
+        enqueue([Draft(kind, "event:9", f"request:{asked.pk}", cast.brandvold, facts, NEXT)])
+        sent = message(Notice.objects.get(kind=kind))
+        assert (sent.reply_to, "nobody reads the answers" in sent.body) == ([], True)
+
     def test_several_in_one_message_are_answered_on_their_pages(self, cast, asked):
         self.send_three(cast, asked)
         assert "2 messages" in post.outbox[-1].subject
