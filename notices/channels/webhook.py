@@ -45,8 +45,7 @@ def _send(notice: Notice, out: outbound.Outbound) -> str:
     endpoint = notice.endpoint
     assert endpoint is not None
     body = json.dumps(payload(notice), ensure_ascii=False, separators=(",", ":"))
-    # Receivers hold the time against their own clock, and refuse what is older than some minutes.
-    sent_at = datetime.now(UTC)  # noqa: TID251
+    sent_at = datetime.now(UTC)  # noqa: TID251  # receivers hold it against their own clock, and refuse what is old
     headers = signed(notice, body, _secrets(endpoint), sent_at)
     if notice.is_repeat:
         headers["webhook-repeat"] = "possible"

@@ -1,5 +1,6 @@
 """What the forms of all actions have in common."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -72,9 +73,9 @@ class Action(Form):
         posted = operations.Posted(seen=self.cleaned_data["seen"], token=self.cleaned_data["token"])
         return {"request_id": self.team_request.pk, "actor": self.actor, "posted": posted, "at": self.at}
 
+    @abstractmethod
     def carry_out(self) -> Event:
         """Call the one operation. Raises what it raises."""
-        raise NotImplementedError
 
     @property
     def typed(self) -> str:
