@@ -1,7 +1,7 @@
 """The fixed cast of every test: people with names, not random ones."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -16,6 +16,11 @@ from contacts.models import Assignment, BusinessCalendar, Clec, CompanyCode, Per
 
 PASSWORD = "correct horse battery"
 EVER = date(2000, 1, 1)
+# The accounts of the cast, in the order in which it makes them.
+_ACCOUNTS = (
+    *("ellery_user", "begaye_user", "castellano_user", "lindqvist_user", "whitcombe_user", "brandvold_user"),
+    *("nakai_user", "holloway_user", "ota_user", "admin_user", "joan", "ken", "lena"),
+)
 
 
 def local(text: str, zone: str = "America/Denver") -> datetime:
@@ -24,19 +29,22 @@ def local(text: str, zone: str = "America/Denver") -> datetime:
 
 
 def person(name: str, position: Position, zone: str, city: str, **fields) -> Person:
-    return Person.objects.create(
-        name=name,
-        email=name.lower().replace(" ", ".") + "@ilec.example.com",
-        position=position,
-        zone=zone,
-        city=city,
-        calendar=BusinessCalendar.objects.get(name="Standard"),
-        **fields,
-    )
+    one = _on_file(BusinessCalendar.objects.get(name="Standard"), name, position, zone, city, **fields)
+    one.save()
+    return one
+
+
+def _on_file(calendar: BusinessCalendar, name: str, position: Position, zone: str, city: str, **fields) -> Person:
+    email = name.lower().replace(" ", ".") + "@ilec.example.com"
+    return Person(name=name, email=email, position=position, zone=zone, city=city, calendar=calendar, **fields)
 
 
 def account(person: Person) -> User:
-    return user(person.email, name=person.name, role=person.position, person=person, zone=person.zone)
+    return _saved(_account(person))
+
+
+def _account(person: Person) -> User:
+    return _user(person.email, name=person.name, role=person.position, person=person, zone=person.zone)
 
 
 @cache
@@ -46,14 +54,30 @@ def hashed() -> str:
 
 
 def user(email: str, **fields) -> User:
-    account = User.objects.create(email=email, password=hashed(), **fields)
-    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    return _saved(_user(email, **fields))
+
+
+def _user(email: str, **fields) -> User:
+    return User(email=email, password=hashed(), **fields)
+
+
+def _saved(account: User) -> User:
+    account.save()
+    _address(account).save()
     return account
 
 
+def _address(account: User) -> EmailAddress:
+    return EmailAddress(user=account, email=account.email, verified=True, primary=True)
+
+
 def clec_account(name: str, clec: Clec, zone: str, role: str = User.Role.CLEC_USER) -> User:
+    return _saved(_clec_account(name, clec, zone, role))
+
+
+def _clec_account(name: str, clec: Clec, zone: str, role: str = User.Role.CLEC_USER) -> User:
     email = name.lower().replace(" ", ".") + f"@{clec.name.split()[0].lower()}.example.com"
-    return user(email, name=name, role=role, clec=clec, zone=zone)
+    return _user(email, name=name, role=role, clec=clec, zone=zone)
 
 
 def sign_in_by_second_step(client: Client, user: User) -> None:
@@ -68,9 +92,13 @@ def sign_in_by_second_step(client: Client, user: User) -> None:
 def assign(
     clec: Clec, person: Person, state: str = "", starts_on: date = EVER, ends_on: date | None = None
 ) -> Assignment:
-    return Assignment.objects.create(
-        clec=clec, person=person, position=person.position, state=state, starts_on=starts_on, ends_on=ends_on
-    )
+    one = _assigned(clec, person, state=state, starts_on=starts_on, ends_on=ends_on)
+    one.save()
+    return one
+
+
+def _assigned(clec: Clec, person: Person, starts_on: date = EVER, **fields) -> Assignment:
+    return Assignment(clec=clec, person=person, position=person.position, starts_on=starts_on, **fields)
 
 
 def standing_data() -> None:
@@ -85,84 +113,119 @@ def cast(db) -> SimpleNamespace:
 
     Cobalt Mesa (CO, NM, AZ) has Ellery (Denver), Begaye for Arizona (Phoenix), and Whitcombe for sales;
     Prairie Switch (MN, ND, SD) has Lindqvist (Minneapolis) and Eklund; Lakehead (MN, WA) has nobody for service.
+    Nearly every test asks for them: a table's rows go in at once.
     """
     standing_data()
-    sales = person("Marian Holloway", Position.SALES_DIRECTOR, "America/Denver", "Denver", office_phone="+13035550101")
-    service = person(
-        "Carol Brandvold",
-        Position.SERVICE_DIRECTOR,
-        "America/Denver",
-        "Denver",
-        office_phone="+13035550121",
-        pager="+13035550181",
+    standard = BusinessCalendar.objects.get(name="Standard")
+    on_file = partial(_on_file, standard)
+    sales, service, west, desk = Person.objects.bulk_create(
+        [
+            on_file(
+                "Marian Holloway", Position.SALES_DIRECTOR, "America/Denver", "Denver", office_phone="+13035550101"
+            ),
+            on_file(
+                "Carol Brandvold",
+                Position.SERVICE_DIRECTOR,
+                "America/Denver",
+                "Denver",
+                office_phone="+13035550121",
+                pager="+13035550181",
+            ),
+            on_file("Everett Nakai", Position.SERVICE_DIRECTOR, "America/Los_Angeles", "Portland"),
+            on_file("Frances Ota", Position.SALES_OPERATIONS, "America/Los_Angeles", "Seattle"),
+        ]
     )
-    west = person("Everett Nakai", Position.SERVICE_DIRECTOR, "America/Los_Angeles", "Portland")
-    desk = person("Frances Ota", Position.SALES_OPERATIONS, "America/Los_Angeles", "Seattle")
-    castellano = person(
-        "Nadia Castellano",
-        Position.SERVICE_MANAGER,
-        "America/Denver",
-        "Salt Lake City",
-        director=service,
-        office_phone="+18015550133",
-        pager="+18015550193",
+    castellano, begaye, lindqvist, whitcombe, eklund = Person.objects.bulk_create(
+        [
+            on_file(
+                "Nadia Castellano",
+                Position.SERVICE_MANAGER,
+                "America/Denver",
+                "Salt Lake City",
+                director=service,
+                office_phone="+18015550133",
+                pager="+18015550193",
+            ),
+            on_file(
+                "Sam Begaye",
+                Position.SERVICE_MANAGER,
+                "America/Phoenix",
+                "Phoenix",
+                director=service,
+                office_phone="+16025550132",
+                pager="+16025550192",
+            ),
+            on_file(
+                "Greta Lindqvist",
+                Position.SERVICE_MANAGER,
+                "America/Chicago",
+                "Minneapolis",
+                director=west,
+                office_phone="+16125550135",
+                pager="+16125550195",
+            ),
+            on_file(
+                "Dana Whitcombe",
+                Position.SALES_EXECUTIVE,
+                "America/Denver",
+                "Denver",
+                director=sales,
+                takes_emergencies=True,
+                office_phone="+13035550111",
+                pager="+13035550161",
+                cellular="+13035550171",
+            ),
+            on_file("Tom Eklund", Position.SALES_EXECUTIVE, "America/Chicago", "Minneapolis", director=sales),
+        ]
     )
-    ellery = person(
-        "Ruth Ellery",
-        Position.SERVICE_MANAGER,
-        "America/Denver",
-        "Denver",
-        director=service,
-        back_up=castellano,
-        office_phone="+13035550131",
-        pager="+13035550191",
-        verified_on=date(2006, 5, 4),
+    [ellery] = Person.objects.bulk_create(
+        [
+            on_file(
+                "Ruth Ellery",
+                Position.SERVICE_MANAGER,
+                "America/Denver",
+                "Denver",
+                director=service,
+                back_up=castellano,
+                office_phone="+13035550131",
+                pager="+13035550191",
+                verified_on=date(2006, 5, 4),
+            )
+        ]
     )
-    begaye = person(
-        "Sam Begaye",
-        Position.SERVICE_MANAGER,
-        "America/Phoenix",
-        "Phoenix",
-        director=service,
-        office_phone="+16025550132",
-        pager="+16025550192",
+    facility = partial(Clec, kind=Clec.Kind.FACILITY)
+    cobalt, prairie, lakehead = Clec.objects.bulk_create(
+        [
+            facility(name="Cobalt Mesa Telecom", states=["CO", "NM", "AZ"]),
+            facility(name="Prairie Switch Communications", states=["MN", "ND", "SD"]),
+            facility(name="Lakehead Carrier Services", states=["MN", "WA"]),
+        ]
     )
-    lindqvist = person(
-        "Greta Lindqvist",
-        Position.SERVICE_MANAGER,
-        "America/Chicago",
-        "Minneapolis",
-        director=west,
-        office_phone="+16125550135",
-        pager="+16125550195",
+    codes = [(cobalt, "X0A1", "XQA"), (prairie, "X0B2", "XQB"), (lakehead, "X0K0", "XQK")]
+    CompanyCode.objects.bulk_create(
+        CompanyCode(clec=clec, kind=kind, value=value)
+        for clec, ocn, acna in codes
+        for kind, value in [("OCN", ocn), ("ACNA", acna)]
     )
-    whitcombe = person(
-        "Dana Whitcombe",
-        Position.SALES_EXECUTIVE,
-        "America/Denver",
-        "Denver",
-        director=sales,
-        takes_emergencies=True,
-        office_phone="+13035550111",
-        pager="+13035550161",
-        cellular="+13035550171",
+    Assignment.objects.bulk_create(
+        [
+            _assigned(cobalt, ellery),
+            _assigned(cobalt, begaye, state="AZ"),
+            _assigned(cobalt, whitcombe),
+            _assigned(prairie, lindqvist),
+            _assigned(prairie, eklund),
+            _assigned(lakehead, eklund),
+        ]
     )
-    eklund = person("Tom Eklund", Position.SALES_EXECUTIVE, "America/Chicago", "Minneapolis", director=sales)
-
-    cobalt = Clec.objects.create(name="Cobalt Mesa Telecom", kind=Clec.Kind.FACILITY, states=["CO", "NM", "AZ"])
-    prairie = Clec.objects.create(
-        name="Prairie Switch Communications", kind=Clec.Kind.FACILITY, states=["MN", "ND", "SD"]
-    )
-    lakehead = Clec.objects.create(name="Lakehead Carrier Services", kind=Clec.Kind.FACILITY, states=["MN", "WA"])
-    for clec, ocn, acna in [(cobalt, "X0A1", "XQA"), (prairie, "X0B2", "XQB"), (lakehead, "X0K0", "XQK")]:
-        CompanyCode.objects.create(clec=clec, kind="OCN", value=ocn)
-        CompanyCode.objects.create(clec=clec, kind="ACNA", value=acna)
-    assign(cobalt, ellery)
-    assign(cobalt, begaye, state="AZ")
-    assign(cobalt, whitcombe)
-    assign(prairie, lindqvist)
-    assign(prairie, eklund)
-    assign(lakehead, eklund)
+    users = [
+        *map(_account, [ellery, begaye, castellano, lindqvist, whitcombe, service, west, sales, desk]),
+        _user("admin@ilec.example.com", name="Ada Minister", role="administrator", zone="America/Denver"),
+        _clec_account("Joan Ferris", cobalt, "America/Phoenix"),
+        _clec_account("Ken Adair", prairie, "America/Chicago"),
+        _clec_account("Lena Orchard", lakehead, "America/Chicago"),
+    ]
+    User.objects.bulk_create(users)
+    EmailAddress.objects.bulk_create(map(_address, users))
     return SimpleNamespace(
         cobalt=cobalt,
         prairie=prairie,
@@ -177,17 +240,5 @@ def cast(db) -> SimpleNamespace:
         nakai=west,
         holloway=sales,
         ota=desk,
-        ellery_user=account(ellery),
-        begaye_user=account(begaye),
-        castellano_user=account(castellano),
-        lindqvist_user=account(lindqvist),
-        whitcombe_user=account(whitcombe),
-        brandvold_user=account(service),
-        nakai_user=account(west),
-        holloway_user=account(sales),
-        ota_user=account(desk),
-        admin_user=user("admin@ilec.example.com", name="Ada Minister", role="administrator", zone="America/Denver"),
-        joan=clec_account("Joan Ferris", cobalt, "America/Phoenix"),
-        ken=clec_account("Ken Adair", prairie, "America/Chicago"),
-        lena=clec_account("Lena Orchard", lakehead, "America/Chicago"),
+        **dict(zip(_ACCOUNTS, users, strict=True)),
     )
