@@ -20,7 +20,7 @@ from contacts import wall
 from contacts.models import ClecContact, Person, User
 from notices.kinds import EMAIL, INBOX, KINDS
 from notices.models import Notice
-from notices.recipients import is_reached_by, receiver_of, recipient
+from notices.recipients import receiver_of, recipient
 
 from .outbox import Draft, enqueue
 from .routing import Key, Routes, key_of, routes
@@ -87,14 +87,14 @@ def _is_redirected(notice: Notice, roads: Routes) -> bool:
             source=notice.source,
             about=notice.about,
             to=way.to,
-            context=notice.context | standing_in(way),
+            context=notice.context | standing_in([*notice.context.get("stands_in_for", []), *way.names]),
             at=roads.at,
             is_chaser=notice.is_chaser,
             channel=channel,
             next_try_at=roads.when(way.to, kind),
         )
         for way in ways
-        for channel in (notice.channel if is_reached_by(way.to, notice.channel) else EMAIL, INBOX)
+        for channel in (notice.channel if roads.is_open(way.to, notice.channel) else EMAIL, INBOX)
     )
     names = ", ".join(recipient(way.to).name for way in ways)
     reason = f"Out by then: told {names} instead" if ways else "Gone by then"

@@ -30,6 +30,10 @@ class Way:
     to: Receiver
     instead_of: tuple[Person, ...] = ()
 
+    @property
+    def names(self) -> list[str]:
+        return [person.name for person in self.instead_of]
+
 
 @dataclass(frozen=True)
 class Routes:
@@ -55,11 +59,13 @@ class Routes:
 
     def channels(self, receiver: Receiver, kind: Kind, relation: Relation) -> list[str]:
         """The defaults with what they chose instead; none that is paused, or by which they cannot be reached."""
-        key = key_of(receiver)
-        wish = self.wishes.get(key)
-        paused = wish.paused_channels if wish else []
-        chosen = channels_for(kind, relation, self.chosen.get(key, {}).get(kind.name, {}))
-        return [one for one in chosen if one not in paused and is_reached_by(receiver, one)]
+        chosen = channels_for(kind, relation, self.chosen.get(key_of(receiver), {}).get(kind.name, {}))
+        return [channel for channel in chosen if self.is_open(receiver, channel)]
+
+    def is_open(self, receiver: Receiver, channel: str) -> bool:
+        """Whether they are reached by it and have not paused it."""
+        wish = self.wishes.get(key_of(receiver))
+        return is_reached_by(receiver, channel) and (wish is None or channel not in wish.paused_channels)
 
     def when(self, receiver: Receiver, kind: Kind) -> datetime:
         """Now, or when their office opens next; of what is theirs alone, when they are back."""

@@ -75,7 +75,7 @@ def _draft(fact: Fact, kind: Kind, way: Way, channel: str, roads: Routes) -> Dra
         source=fact.source,
         about=fact.about,
         to=way.to,
-        context=fact.context | standing_in(way) if way.instead_of else fact.context,
+        context=fact.context | standing_in(way.names) if way.instead_of else fact.context,
         at=fact.at,
         is_chaser=fact.is_chaser,
         channel=channel,
@@ -84,8 +84,8 @@ def _draft(fact: Fact, kind: Kind, way: Way, channel: str, roads: Routes) -> Dra
     )
 
 
-def standing_in(way: Way) -> dict[str, Any]:
-    """For whom they get it: the chain, and said in words."""
-    first, *others = reversed([person.name for person in way.instead_of])
+def standing_in(chain: list[str]) -> dict[str, Any]:
+    """For whom they get it, said in words: the names of the chain, whom it was meant for first."""
+    first, *others = reversed(chain)
     because = f"you stand in for {first}" + "".join(f", who stands in for {name}" for name in others)
-    return {"because": because, "stands_in_for": [person.name for person in way.instead_of]}
+    return {"because": because, "stands_in_for": chain}

@@ -9,6 +9,7 @@ from accountteam.tests.cast import local
 from contacts.models import Availability
 from notices.models import Notice
 from notices.operations import Draft, choose_delivery, deliver, delivery, enqueue, gathering, suppress
+from notices.operations.leasing import lease
 from notices.tests.test_delivery import leased_at
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +243,29 @@ class TestWhoWentOutMeanwhile:
         assert "because you stand in for Ruth Ellery" in mail.outbox[0].body
         gone = Notice.objects.get(person=cast.ellery)
         assert (gone.state, gone.reason) == (State.SUPPRESSED, "Out by then: told Nadia Castellano instead")
+        assert set(Notice.objects.filter(person=cast.castellano).values_list("channel", flat=True)) == {
+            "email",
+            "inbox",
+        }
+
+    def test_names_all_who_are_stood_in_for_when_the_stand_in_goes_out_too(self, cast):
+        wait(1, to=cast.ellery, at=local("2006-05-09 06:00"))
+        went_out(cast.ellery, cast.castellano)
+        assert deliver(at=local("2006-05-09 12:00")) == 1
+        Notice.objects.filter(person=cast.castellano, channel="email").update(state="queued", attempts=0, sent_at=None)
+        went_out(cast.castellano, cast.begaye)
+        assert deliver(at=AT + MINUTE) == 1
+        assert mail.outbox[1].to == ["Sam Begaye <sam.begaye@ilec.example.com>"]
+        said = "because you stand in for Nadia Castellano, who stands in for Ruth Ellery"
+        assert said in " ".join(mail.outbox[1].body.split())
+        chain = Notice.objects.get(person=cast.begaye, channel="email").context["stands_in_for"]
+        assert chain == ["Ruth Ellery", "Nadia Castellano"]
+
+    def test_is_told_by_mail_where_who_stands_in_has_paused_the_channel(self, cast):
+        choose_delivery(actor=cast.castellano_user, out_of_hours=False, paused_channels=["pager"], at=AT)
+        wait(1, to=cast.ellery, channel="pager")
+        went_out(cast.ellery, cast.castellano)
+        assert gathering.gather(lease("pager", AT, AT + MINUTE, 10), AT) == []
         assert set(Notice.objects.filter(person=cast.castellano).values_list("channel", flat=True)) == {
             "email",
             "inbox",
