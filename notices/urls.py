@@ -29,6 +29,7 @@ urlpatterns = [
     path("inbox/", include(own)),
     path("people/<int:person_id>/notices/", log.log_of_person, name="log_of_person"),
     path("people/accounts/<int:account_id>/notices/", log.log_of_account, name="log_of_account"),
+    path("people/contacts/<int:contact_id>/notices/", log.log_of_contact, name="log_of_contact"),
     path("upkeep/untold/", log.untold, name="untold"),
     path("webhooks/", webhooks.webhooks, name="webhooks"),
     path("webhooks/new/", webhooks.new_webhook, name="new_webhook"),

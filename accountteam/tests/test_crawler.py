@@ -30,6 +30,7 @@ from contacts.models import (
     CalendarProposal,
     CalendarVersion,
     Clec,
+    ClecContact,
     CompanyCode,
     CompanySignIn,
     DeskNumber,
@@ -165,6 +166,7 @@ def world(numbered, cast, time_machine):
         # Some pages take these away.
         assignments=[clec.assignments.first().pk for clec in (cast.cobalt, cast.prairie)],
         codes=[clec.codes.last().pk for clec in (cast.cobalt, cast.prairie)],
+        contacts=[contact_of(clec) for clec in (cast.cobalt, cast.prairie)],
         told=[told(user) for user in (cast.joan, cast.ken)],
         meetings=[
             meeting(cobalt, cast.joan, cast.ellery),
@@ -196,6 +198,18 @@ def with_an_attachment() -> bytes:
     mail.set_content("Gallup")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="order.pdf")
     return mail.as_bytes()
+
+
+def contact_of(clec: Clec) -> ClecContact:
+    name = clec.name.split()[0]
+    return ClecContact.objects.create(
+        pk=471200 + clec.pk,
+        clec=clec,
+        function="outage",
+        name=f"{name} Outages",
+        email=f"outages@{name.lower()}.example.com",
+        zone="America/Denver",
+    )
 
 
 def told(user: User) -> Notice:
@@ -278,6 +292,7 @@ def existing(world) -> dict[str, list[object]]:
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
+        "contact_id": [contact.pk for contact in world.contacts],
         "invitation_id": [invited.pk for invited in world.invited],
         "endpoint_id": [attempt.endpoint_id for attempt in world.hooked],
         "attempt_id": [attempt.pk for attempt in world.hooked],
@@ -428,7 +443,7 @@ class TestEveryAddress:
         if who not in sees:
             return everything
         looks_after = {cast.ellery_user.pk} if who == "brandvold_user" else set()
-        own = {"account_id": looks_after, "invitation_id": set()}
+        own = {"account_id": looks_after, "invitation_id": set(), "contact_id": set()}
         return everything | self.requests(world, *sees[who]) | own
 
     def requests(self, world, *seen: TeamRequest) -> dict[str, set[object]]:

@@ -8,6 +8,8 @@ Staff read all companies: the first wall narrows them. Two roles, never one cond
 
 from dataclasses import dataclass
 
+from notices.models import READ_BY_COMPANIES
+
 SELECT, INSERT, UPDATE, DELETE = "SELECT", "INSERT", "UPDATE", "DELETE"
 GATE, TENANT, STAFF, ENGINE = "portal_gate", "portal_tenant", "portal_staff", "portal_engine"
 
@@ -60,12 +62,6 @@ OF_OWN_ENDPOINT = "EXISTS (SELECT 1 FROM notices_endpoint e WHERE e.id = endpoin
 OWN_WORD = "reported_by_id = portal_actor()"
 OWN_WISHES = [Rule(TENANT, KEEP, OWN_ACCOUNT), Rule(STAFF, KEEP, OUR_OWN), Rule(ENGINE, READ)]
 AT_THE_GATE = [Rule(GATE, KEEP)]
-# What somebody was told, as they have it, and what became of it. Why it did not go, and what a provider answered, is
-# the engine's, and our own people's, who look after it. The other columns of a recipient are empty in their rows.
-INBOX = (
-    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
-    *("attempts", "created_at", "next_try_at", "sent_at", "read_at"),
-)
 
 # The tables whose every change is kept beside them.
 KEPT = (
@@ -176,7 +172,7 @@ TABLES: dict[str, list[Rule]] = {
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [
-        Rule(TENANT, READ, OWN_ACCOUNT, only=INBOX),
+        Rule(TENANT, READ, OWN_ACCOUNT, only=READ_BY_COMPANIES),
         Rule(TENANT, (UPDATE,), OWN_ACCOUNT, only=("read_at",)),
         Rule(STAFF, READ),
         Rule(STAFF, (UPDATE,), OUR_OWN, only=("read_at",)),

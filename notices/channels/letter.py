@@ -42,15 +42,26 @@ class Entry:
 def letter(notice: Notice) -> Letter:
     """The notice in words, times in the recipient's zone. The same at every try: nothing in it is relative to now."""
     if notice.others:
-        parts = [_context(one) | {"subject": _subject(one.kind, _context(one))} for one in (notice, *notice.others)]
+        parts = [_part(one) for one in (notice, *notice.others)]
         return _letter("several", {"notices": parts, "zone": recipient_of(notice).zone})
     return _letter(notice.kind, _context(notice))
 
 
-def words(notice: Notice) -> tuple[str, str]:
-    """The subject and the plain text alone. Raises TemplateDoesNotExist for a kind that is no more."""
+def words(notice: Notice, *, is_part: bool) -> tuple[str, str]:
+    """The subject and the plain text alone, or as they stand in a message of several.
+
+    Raises TemplateDoesNotExist for a kind that is no more.
+    """
+    if is_part:
+        part = _part(notice)
+        return part["subject"], render_to_string("emails/several/_part.txt", {"notice": part}).strip() + "\n"
     context = _context(notice)
     return _subject(notice.kind, context), _text(notice.kind, context)
+
+
+def _part(notice: Notice) -> dict[str, Any]:
+    context = _context(notice)
+    return context | {"subject": _subject(notice.kind, context)}
 
 
 def _letter(name: str, context: dict[str, Any]) -> Letter:

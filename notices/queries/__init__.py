@@ -1,7 +1,7 @@
 """Reads of notices."""
 
 from .inbox import InboxPage, inbox, path_of, unread_count
-from .log import Log, account_log, own_log, person_log
+from .log import Log, account_log, contact_log, own_log, person_log
 from .named import notice_named
 from .told import Told, told_about, told_to
 from .untold import untold, untold_lately, untold_notices
@@ -15,6 +15,7 @@ __all__ = [
     "Told",
     "Wishes",
     "account_log",
+    "contact_log",
     "endpoints_for",
     "inbox",
     "notice_named",

@@ -8,16 +8,11 @@ from contacts.models import User
 from contacts.queries.desk.paging import Paged, paged
 from notices.channels.letter import Entry, entry
 from notices.kinds import INBOX
-from notices.models import Notice
+from notices.models import READ_BY_COMPANIES, Notice
 from notices.recipients import column_of, ids_of, one_of
 
 # The bar says "99+": no page counts further.
 COUNTED = 100
-# What a company may read of its own rows, and all that an inbox shows.
-COLUMNS = (
-    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
-    *("created_at", "sent_at", "read_at", "attempts", "next_try_at"),
-)
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ def unread_count(actor: User) -> int:
 
 def inbox(actor: User, number: int, *, unread_only: bool) -> InboxPage:
     """A page of the actor's own. Three queries, one more for somebody of ours."""
-    mine = _inbox(actor).only(*COLUMNS).order_by("-created_at", "-pk")
+    mine = _inbox(actor).only(*READ_BY_COMPANIES).order_by("-created_at", "-pk")
     unread = mine.filter(read_at__isnull=True)
     page = paged(unread if unread_only else mine, number)
     of_mine(page.rows, actor)

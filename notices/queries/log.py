@@ -5,14 +5,12 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from contacts.models import Person, User
+from contacts.models import ClecContact, Person, User
 from contacts.queries.desk.paging import Paged, paged
 from notices.access import may_see_every_log
 from notices.channels.letter import subject_of
-from notices.models import Notice
+from notices.models import READ_BY_COMPANIES, Notice
 from notices.recipients import Receiver, column_of, named, one_of, recipient
-
-from .inbox import COLUMNS
 
 State = Notice.State
 # How a state is said to a company, which is not told what a provider answered.
@@ -66,9 +64,18 @@ def account_log(actor: User, account_id: int, number: int, channel: str = "", st
     return _log(one_of(account), number, channel, state, in_full=True)
 
 
+def contact_log(actor: User, contact_id: int, number: int, channel: str = "", state: str = "") -> Log:
+    """What a company's contact, who has no account, was told. Raises ClecContact.DoesNotExist, also where the actor
+    may not see it.
+    """
+    if not may_see_every_log(actor):
+        raise ClecContact.DoesNotExist
+    return _log(ClecContact.objects.get(pk=contact_id), number, channel, state, in_full=True)
+
+
 def _log(of: Receiver, number: int, channel: str, state: str, *, in_full: bool) -> Log:
     told = _told(of, channel, state).order_by("-created_at", "-pk")
-    page = paged(told if in_full else told.only(*COLUMNS), number)
+    page = paged(told if in_full else told.only(*READ_BY_COMPANIES), number)
     for notice in page.rows:
         setattr(notice, column_of(of), of)
     return Log(of, page, [_logged(notice, in_full=in_full) for notice in page.rows])

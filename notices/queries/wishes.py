@@ -21,6 +21,8 @@ RELATIONS: Mapping[str, set[Relation]] = {
     Role.CLEC_USER: _COMPANYS,
     Role.CLEC_ADMIN: _COMPANYS,
 }
+# Whoever of ours raised what a director answers is told of it, as who asked.
+TOLD_TO_WHO_RAISED = "raised_answered"
 # Told to whoever looks after them alone.
 WEBHOOKS_ALONE = {"webhook_off"}
 PAUSABLE = (PAGER, SMS)
@@ -113,8 +115,12 @@ def kinds_for(actor: User) -> list[Kind]:
     if role == Role.ADMINISTRATOR and actor.person is not None:
         role = actor.person.position
     known = RELATIONS.get(role, set())
-    kinds = [kind for kind in KINDS.values() if kind.name != "test" and not known.isdisjoint(kind.to)]
+    kinds = [kind for kind in KINDS.values() if kind.name != "test" and _concerns(kind, known)]
     return [kind for kind in kinds if kind.name not in WEBHOOKS_ALONE or may_keep_webhooks(actor)]
+
+
+def _concerns(kind: Kind, known: set[Relation]) -> bool:
+    return not known.isdisjoint(kind.to) or (R.OWNER in known and kind.name == TOLD_TO_WHO_RAISED)
 
 
 def ways_of(me: Receiver) -> list[Way]:

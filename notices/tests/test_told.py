@@ -1,14 +1,16 @@
 """What was told of a thing, as each channel said it."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 
 from accountteam.tests.cast import clec_account, local
 from notices.channels.payload import payload
 from notices.channels.short import short
 from notices.models import Notice
-from notices.operations import Draft, add_webhook, enqueue
+from notices.operations import Draft, add_webhook, deliver, enqueue
 from notices.queries import told_about, told_to
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,33 @@ def told(cast):
     ways += [("reassigned", cast.joan, "inbox"), ("resolved", endpoint, "webhook")]
     enqueue(Draft(kind, "event:1", "request:7", to, CONTEXT, AT, channel=channel) for kind, to, channel in ways)
     return {(one.to.name, one.notice.channel): one for one in told_about("request:7")}
+
+
+class TestWhatWentInOneMessage:
+    """In a message of several each says less than by itself: what is shown is what was sent."""
+
+    @pytest.fixture
+    def message(self, cast):
+        enqueue(Draft("reassigned", f"event:{n}", f"request:{n}", cast.joan, CONTEXT, AT) for n in (7, 8, 9))
+        deliver(at=AT)
+        deliver(at=AT + timedelta(minutes=3))
+        first, second = mail.outbox
+        assert "has given this request" in first.body
+        return second.body
+
+    def test_is_its_part_of_that_message_under_its_key(self, cast, message):
+        [alone], [first], [other] = (told_about(f"request:{n}") for n in (7, 8, 9))
+        assert [one.is_shared for one in (alone, first, other)] == [False, True, True]
+        assert [one.message_key for one in (alone, first, other)] == [alone.notice.key, *[first.notice.key] * 2]
+        assert "has given this request" in alone.text
+        for part in (first, other):
+            assert part.text.strip() in message
+            assert part.subject in part.text
+
+    def test_is_the_same_to_its_reader(self, cast, message):
+        for n in (7, 8, 9):
+            [ours], [theirs] = told_about(f"request:{n}"), told_to(cast.joan, f"request:{n}")
+            assert (ours.text, ours.is_shared) == (theirs.text, theirs.is_shared)
 
 
 class TestWhatWasTold:

@@ -1,6 +1,7 @@
 """What became of notices: one's own, somebody's, and those that reached nobody."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from contacts.forms.finding import Paging
+from contacts.models import ClecContact
 from contacts.views.door import actor_of, for_those
 from notices import forms, queries
 from notices.access import may_see_every_log, may_see_untold
@@ -42,6 +44,18 @@ def log_of_account(request: HttpRequest, account_id: int) -> HttpResponse:
         return found.name, reverse("contacts:sign_in", args=[account_id])
 
     return _log(request, lambda actor, *asked: queries.account_log(actor, account_id, *asked), crumb)
+
+
+@require_safe
+@for_those(may_see_every_log)
+def log_of_contact(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """What a company's contact was told."""
+
+    def crumb(found: queries.Log) -> Crumb:
+        contact = cast(ClecContact, found.of)
+        return f"Contacts of {contact.clec}", reverse("contacts:clec_contacts", args=[contact.clec_id])
+
+    return _log(request, lambda actor, *asked: queries.contact_log(actor, contact_id, *asked), crumb)
 
 
 def _log(

@@ -175,6 +175,7 @@ def _notice(told: Told) -> Json:
         "written_at": _instant(notice.created_at),
         "sent_at": _instant(notice.sent_at),
         "read_at": _instant(notice.read_at),
+        "is_shared": told.is_shared,
         "subject": told.subject,
         "text": told.text,
     }
@@ -183,4 +184,4 @@ def _notice(told: Told) -> Json:
 def _sending(told: Told) -> Json:
     notice = told.notice
     plain = {name: getattr(notice, name) for name in ("source", "reason", "receipt")}
-    return {**plain, "key": str(notice.key), "address_on_file": told.address}
+    return {**plain, "key": str(notice.key), "message_key": str(told.message_key), "address_on_file": told.address}

@@ -247,7 +247,7 @@ class _Teller:
         how = [] if self.evidence.is_for_company else [
             ("Address on file", told.address),
             ("Receipt", notice.receipt),
-            ("Key", str(notice.key)),
+            ("Key", str(told.message_key)),
             ("Source", notice.source),
         ]  # fmt: skip
         return Notice(
@@ -257,6 +257,7 @@ class _Teller:
             state=notice.get_state_display(),
             facts=_facts([
                 ("Sent", self.when(notice.sent_at)),
+                ("In one message", "with others, which came one soon after another" if told.is_shared else ""),
                 ("Read", self.when(notice.read_at)),
                 ("Why", "" if self.evidence.is_for_company else notice.reason),
                 *how,

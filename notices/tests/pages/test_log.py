@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accountteam.tests.walls import WALL
+from contacts.operations.clec_contacts import keep_contact
 from contacts.tests.pages.reading import words
 from notices.models import Notice
 from notices.operations import Draft, enqueue
@@ -131,7 +132,29 @@ class TestOfAnother:
         assert ask(actor, "notices:log_of_account", cast.joan.pk).status_code == 404
         assert ask(actor, "notices:untold").status_code == 404
 
-    @pytest.mark.parametrize("name", ["notices:log_of_person", "notices:log_of_account"])
+    def test_may_be_a_companys_contact_without_an_account(self, cast, ask):
+        contact = keep_contact(
+            clec_id=cast.cobalt.pk,
+            function="billing",
+            actor=cast.ota_user,
+            at=AT,
+            seen=None,
+            name="Bill Ledger",
+            email="bill@cobalt.example.com",
+            phone="",
+            zone="America/Denver",
+        )
+        became(put(contact, channel="email"), state="failed", reason="No such mailbox", attempts=1)
+        text = words(ask(cast.ota_user, "notices:log_of_contact", contact.pk))
+        assert "Contacts of Cobalt Mesa Telecom" in text
+        assert "Failed No such mailbox" in text
+        link = reverse("notices:log_of_contact", args=[contact.pk])
+        assert link in ask(cast.ota_user, "contacts:clec_contacts", cast.cobalt.pk).text
+        assert link not in ask(cast.joan, "contacts:clec_contacts", cast.cobalt.pk).text
+        assert ask(cast.joan, "notices:log_of_contact", contact.pk).status_code == 404
+        assert ask(cast.ellery_user, "notices:log_of_contact", contact.pk).status_code == 404
+
+    @pytest.mark.parametrize("name", ["notices:log_of_person", "notices:log_of_account", "notices:log_of_contact"])
     def test_of_nobody_is_not_there(self, cast, ask, name):
         assert ask(cast.ota_user, name, 999_999).status_code == 404
 

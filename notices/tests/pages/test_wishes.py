@@ -57,7 +57,11 @@ class TestThePage:
         ("who", "concerns", "does_not"),
         [
             ("joan", {"responded", "meeting", "outage"}, {"new_request", "past_guideline", "webhook_off"}),
-            ("ellery_user", {"new_request", "past_guideline", "meeting"}, {"raised", "responded", "untold"}),
+            (
+                "ellery_user",
+                {"new_request", "past_guideline", "meeting", "raised_answered"},
+                {"raised", "responded", "untold"},
+            ),
             ("brandvold_user", {"raised", "director_past_guideline"}, {"untold", "responded"}),
             ("ota_user", {"untold", "wrong_contact", "old_numbers"}, {"raised", "responded"}),
             ("admin_user", set(), set(KINDS)),

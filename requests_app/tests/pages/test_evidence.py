@@ -203,6 +203,7 @@ class TestTheJson:
             "to": "Ruth Ellery",
             "address_on_file": "ruth.ellery@ilec.example.com",
             "key": str(notice.key),
+            "message_key": str(notice.key),
             "source": f"event:{played.events.get(kind='went_past_guideline').pk}",
             "state": "Sent",
             "reason": "",
@@ -210,6 +211,7 @@ class TestTheJson:
             "written_at": "2006-05-18T16:31:00+00:00",
             "sent_at": "2006-05-18T16:32:00+00:00",
             "read_at": None,
+            "is_shared": False,
             "subject": f"Past guideline: R-{played.pk} Cobalt Mesa Telecom, DS1 loop in jeopardy, Gallup",
         }
         assert "has not had an answer" in text
@@ -311,7 +313,9 @@ class TestForTheCompany:
         told = found["notices"][-1]
         assert "Joan Ferris" in told["subject"]
         assert {one["to"] for one in found["notices"]} == {"Joan Ferris"}
-        assert set(told) == {"kind", "channel", "to", "state", "written_at", "sent_at", "read_at", "subject", "text"}
+        assert set(told) == {
+            *("kind", "channel", "to", "state", "written_at", "sent_at", "read_at", "is_shared", "subject", "text")
+        }
         assert "director_told_at" not in found["clocks"][0]
         for door in DOORS[:2]:
             assert "Castellano" not in taken(cast.joan, played.pk, door).text
