@@ -9,17 +9,20 @@ from django.db.models import prefetch_related_objects
 from contacts import wall
 from notices.models import RECIPIENTS, Notice
 
+# In a WITH of its own: inside IN the search may be made anew for each row, and then takes more than the limit.
 _TAKE = """
-    UPDATE notices_notice
-       SET state = 'sending', attempts = attempts + 1, leased_until = %(until)s, next_try_at = %(until)s
-     WHERE id IN (
+    WITH next AS MATERIALIZED (
            SELECT id FROM notices_notice
             WHERE state IN ('queued', 'unknown') AND next_try_at <= %(now)s
               AND channel = %(channel)s {only}
             ORDER BY is_at_once DESC, next_try_at, id
             LIMIT %(limit)s
               FOR UPDATE SKIP LOCKED)
- RETURNING *
+    UPDATE notices_notice
+       SET state = 'sending', attempts = attempts + 1, leased_until = %(until)s, next_try_at = %(until)s
+      FROM next
+     WHERE notices_notice.id = next.id
+ RETURNING notices_notice.*
 """
 # Each endpoint is a provider of its own: one message at a time to each, none while it rests after a failure, so that
 # one that is slow, or is told much, takes one place of a batch and no more. A statement of its own: as a part of the
