@@ -26,16 +26,17 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-# Tests that share servers, which take half a minute to start: all of them in one process, before the rest.
+# Tests that share what takes long to make, servers or the demo: all of them in one process, before the rest.
 SHARING = {
     "accountteam/tests/test_stack.py": "stack",
     "accountteam/tests/test_as_the_application.py": "stack",
     "accountteam/tests/proofs/": "proofs",
+    "requests_app/tests/test_load_demo.py": "demo",
 }
 
 
 class Together(LoadScopeScheduling):
-    """Each test by itself to whichever process is free, but those that share servers."""
+    """Each test by itself to whichever process is free, but those that share something."""
 
     def _split_scope(self, nodeid: str) -> str:
         return next((group for path, group in SHARING.items() if nodeid.startswith(path)), nodeid)

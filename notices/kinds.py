@@ -6,6 +6,12 @@ from enum import StrEnum
 from types import MappingProxyType
 
 EMAIL, INBOX, PAGER, SMS, WEBHOOK = "email", "inbox", "pager", "sms", "webhook"
+# Of a notice: what a company's account may read, as it has it, and what became of it. Why it did not go, and what a
+# provider answered, is the engine's, and our own people's, who look after it.
+READ_BY_COMPANIES = (
+    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
+    *("attempts", "created_at", "next_try_at", "sent_at", "read_at", "sent_with_id"),
+)
 
 
 class Urgency(StrEnum):

@@ -64,16 +64,14 @@ FRESH = [
     (r'"X-CSRFToken": ?"[^"]+"', "csrf"),
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "mark"),
 ]
+# Somebody of each role, who stands in for another, and who serves nobody here: each walk is long.
 ACTORS = [
     "joan",
     "ira",
-    "ken",
     "ellery_user",
     "castellano_user",
-    "lindqvist_user",
     "whitcombe_user",
     "brandvold_user",
-    "nakai_user",
     "holloway_user",
     "ota_user",
     "admin_user",
@@ -362,7 +360,7 @@ def test_every_argument_has_a_value_to_crawl_with(world):
 
 def methods_of(who: str | None) -> list[str]:
     """A method is refused before it is asked who asks: companies and strangers try all, our people what pages use."""
-    return METHODS if who in (None, "joan", "ira", "ken") else ["get", "post"]
+    return METHODS if who in (None, "joan", "ira") else ["get", "post"]
 
 
 def stay_signed_in(client, user: User | None) -> None:
@@ -420,11 +418,10 @@ class TestEveryAddress:
         if actor.is_of_clec:
             nothing: dict[str, set[object]] = {name: set() for name in everything}
             looks_after = {cast.ira.pk} if who == "ira" else set()
-            serves = cast.ellery if actor.clec == cast.cobalt else cast.lindqvist
             return nothing | {
-                "person_id": {serves.pk},  # whose card they may report as wrong
+                "person_id": {cast.ellery.pk},  # whose card they may report as wrong
                 "clec_id": {actor.clec_id},
-                **self.requests(world, world.cobalt if actor.clec == cast.cobalt else world.prairie),
+                **self.requests(world, world.cobalt),
                 "account_id": looks_after,
                 "invitation_id": {world.invited[0].pk} if who == "ira" else set(),
                 "endpoint_id": {world.hooked[0].endpoint_id} if who == "ira" else set(),
@@ -434,10 +431,8 @@ class TestEveryAddress:
         sees = {
             "ellery_user": [world.cobalt],
             "castellano_user": [world.cobalt],
-            "lindqvist_user": [world.prairie],
             "whitcombe_user": [world.cobalt],
             "brandvold_user": [world.cobalt],
-            "nakai_user": [world.prairie],
             "holloway_user": [],
         }
         if who not in sees:

@@ -8,7 +8,7 @@ Staff read all companies: the first wall narrows them. Two roles, never one cond
 
 from dataclasses import dataclass
 
-from notices.models import READ_BY_COMPANIES
+from notices.kinds import READ_BY_COMPANIES
 
 SELECT, INSERT, UPDATE, DELETE = "SELECT", "INSERT", "UPDATE", "DELETE"
 GATE, TENANT, STAFF, ENGINE = "portal_gate", "portal_tenant", "portal_staff", "portal_engine"

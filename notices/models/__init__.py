@@ -2,17 +2,7 @@
 
 from .endpoint import Attempt, Endpoint, EndpointSecret
 from .inbound_mail import InboundMail
-from .notice import READ_BY_COMPANIES, RECIPIENTS, Notice
+from .notice import RECIPIENTS, Notice
 from .wishes import Delivery, Preference
 
-__all__ = [
-    "READ_BY_COMPANIES",
-    "RECIPIENTS",
-    "Attempt",
-    "Delivery",
-    "Endpoint",
-    "EndpointSecret",
-    "InboundMail",
-    "Notice",
-    "Preference",
-]
+__all__ = ["RECIPIENTS", "Attempt", "Delivery", "Endpoint", "EndpointSecret", "InboundMail", "Notice", "Preference"]

@@ -12,12 +12,6 @@ from contacts.models.keeping import kept
 
 # Who may receive a notice: exactly one of these is filled in. `notices.recipients` knows what each of them is.
 RECIPIENTS = ("person", "user", "contact", "endpoint")
-# What a company's account may read of what it was told: as it has it, and what became of it. Why it did not go, and
-# what a provider answered, is the engine's, and our own people's, who look after it.
-READ_BY_COMPANIES = (
-    *("id", "kind", "about", "person_id", "user_id", "contact_id", "endpoint_id", "channel", "context", "state"),
-    *("attempts", "created_at", "next_try_at", "sent_at", "read_at", "sent_with_id"),
-)
 
 
 class HowMany(Func):

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from contacts.models import User
 from contacts.queries.desk.paging import Paged, paged
 from notices.channels.letter import Entry, entry
-from notices.kinds import INBOX
-from notices.models import READ_BY_COMPANIES, Notice
+from notices.kinds import INBOX, READ_BY_COMPANIES
+from notices.models import Notice
 from notices.recipients import column_of, ids_of, one_of
 
 # The bar says "99+": no page counts further.

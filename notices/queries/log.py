@@ -9,7 +9,8 @@ from contacts.models import ClecContact, Person, User
 from contacts.queries.desk.paging import Paged, paged
 from notices.access import may_see_every_log
 from notices.channels.letter import subject_of
-from notices.models import READ_BY_COMPANIES, Notice
+from notices.kinds import READ_BY_COMPANIES
+from notices.models import Notice
 from notices.recipients import Receiver, column_of, named, one_of, recipient
 
 State = Notice.State

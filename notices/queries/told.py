@@ -13,8 +13,8 @@ from notices.announcements import ANNOUNCEMENTS
 from notices.channels.letter import words
 from notices.channels.payload import payload
 from notices.channels.short import short
-from notices.kinds import PAGER, SMS, WEBHOOK
-from notices.models import READ_BY_COMPANIES, RECIPIENTS, Notice
+from notices.kinds import PAGER, READ_BY_COMPANIES, SMS, WEBHOOK
+from notices.models import RECIPIENTS, Notice
 from notices.recipients import Recipient, recipient_of
 
 
