@@ -50,6 +50,8 @@ REQUESTS = Policy(
         # It may leave the house: whoever answers for the request, and the company, which gets only its own part.
         TAKE_EVIDENCE: {**CLEC, **_ANSWERERS, Role.ADMINISTRATOR: ANY},
         Action.NOTE: _WRITERS,
+        # What the account team finds out is not the company's to say, see queries.filled.
+        Action.FILL_IN: {**CLEC, **_ANSWERERS},
         Action.RAISE: _WRITERS,
         Action.WITHDRAW: _WRITERS,
         Action.REOPEN: {**CLEC, **_ANSWERERS},

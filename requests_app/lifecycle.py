@@ -43,6 +43,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     NOTE = "note"
+    FILL_IN = "fill_in"
     REASSIGN = "reassign"
     CORRECT = "correct"
     RAISE = "raise"
@@ -69,6 +70,7 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.REOPEN: ((Status.RESOLVED, Status.WITHDRAWN), Status.OPEN),
     Action.WITHDRAW: (_LIVE, Status.WITHDRAWN),
     Action.NOTE: (tuple(Status), None),
+    Action.FILL_IN: (_LIVE, None),
     Action.REASSIGN: (_LIVE, None),
     Action.CORRECT: (_LIVE, None),
     Action.RAISE: (tuple(Status), None),

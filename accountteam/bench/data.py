@@ -10,7 +10,6 @@ from django.db import connection
 from contacts.guideline import Channel
 from contacts.models import STATES, Assignment, BusinessCalendar, Clec, CompanyCode, Person, Position, User
 from requests_app import operations
-from requests_app.models import Topic
 from requests_app.operations.logging import Contact
 
 COMPANIES, DIRECTORS, MANAGERS = 10_000, 20, 400
@@ -95,7 +94,7 @@ def _company_account(clec: Clec) -> User:
 def late_page(people: People, at: datetime, subject: str = "Logged late") -> int:
     """A page of a week ago that is typed in now, by the real operation: past guideline from now on."""
     contact = Contact(
-        topic=Topic.ORDER,
+        topic="order",
         channel=Channel.PAGER,
         subject=subject,
         received_at=at - timedelta(days=7),

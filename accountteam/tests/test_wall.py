@@ -27,7 +27,7 @@ from notices.operations import (
 )
 from notices.operations.trying import note_try
 from requests_app import operations
-from requests_app.models import CalendarFeed, Event, Meeting, Topic
+from requests_app.models import CalendarFeed, Event, Meeting
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -67,7 +67,7 @@ def refused(sql: str, *words: int | str) -> str:
 @pytest.fixture
 def rival(cast):
     """A request of Prairie's with something in every table: clocks, events, a raise, a meeting, notices."""
-    contact = Contact(topic=Topic.ORDER, channel=Channel.PAGER, subject="Rival's", received_at=AT)
+    contact = Contact(topic="order", channel=Channel.PAGER, subject="Rival's", received_at=AT)
     made = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
     operations.sweep(at=local("2006-05-09 17:30"))
     operations.raise_to_director(request_id=made.pk, actor=cast.ken, reason="Late", at=local("2006-05-09 17:31"))
@@ -356,7 +356,7 @@ class TestStaff:
 class TestTheEngine:
     def test_sweeps_and_delivers_as_the_application_alone(self, cast, mailoutbox):
         """The tasks have no request: what they forget to choose is refused."""
-        contact = Contact(topic=Topic.ORDER, channel=Channel.PAGER, subject="Order stuck", received_at=AT)
+        contact = Contact(topic="order", channel=Channel.PAGER, subject="Order stuck", received_at=AT)
         operations.log_request(clec_id=cast.cobalt.pk, contact=contact, actor=cast.joan, at=AT)
         late = local("2006-05-09 17:30")
         with wall.chosen(wall.Choice(LOGIN)):

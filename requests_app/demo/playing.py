@@ -15,11 +15,12 @@ from requests_app.operations.demo_data import count_notices_as_sent
 from requests_app.operations.logging import Contact
 from requests_app.queries.demo_data import next_sweep
 
+from .by_kind import BY_KIND
 from .current import CURRENT
 from .directory import Directory, build
 from .moments import MINUTE, Stage, possible_day, weeks_until
 from .published import LAST_RECEIPTS, PUBLISHED
-from .script import Does, Step, Story
+from .script import Does, Filled, Step, Story
 
 Requests = dict[str, TeamRequest]
 
@@ -45,7 +46,7 @@ def load(at: datetime) -> Requests:
     with transaction.atomic():
         directory = build(at, weeks_until(at, LAST_RECEIPTS))
         requests: Requests = {}
-        cues = [cue for story in [*PUBLISHED, *CURRENT] for cue in _cues(story, directory, requests, at)]
+        cues = [cue for story in [*PUBLISHED, *BY_KIND, *CURRENT] for cue in _cues(story, directory, requests, at)]
         for cue in sorted(cues, key=lambda cue: cue.at):
             if cue.at <= at:
                 _sweep_until(cue.at)
@@ -90,6 +91,8 @@ def _log(story: Story, directory: Directory, stage: Stage, at: datetime) -> Team
         contact_name=name or actor.name,
         contact_phone=phone or actor.phone,
         pon=at.astimezone(ZoneInfo(stage.calendar.zone)).strftime(story.pon),
+        side=story.side,
+        particulars=_filled(story.filled, stage),
     )
     return operations.log_request(clec_id=clec.pk, contact=contact, actor=actor, at=at)
 
@@ -104,6 +107,8 @@ def _doing(
             given["promised_on"] = possible_day(stage.calendar, step.promised(stage), at)
         if step.does in (Does.ATTEMPT, Does.RESPOND):
             given["medium"] = step.medium
+        if step.does in (Does.RESOLVE, Does.FILL_IN):
+            given["given"] = _filled(step.filled, stage)
         if step.does is Does.RAISE:
             given["tried"] = step.tried
         if step.does is Does.NOTE:
@@ -112,6 +117,11 @@ def _doing(
         operation(request_id=requests[story.key].pk, actor=actor, at=at, **given)
 
     return do
+
+
+def _filled(filled: Filled, stage: Stage) -> dict[str, str]:
+    told = {name: value if isinstance(value, str) else value(stage) for name, value in filled.items()}
+    return {name: value if isinstance(value, str) else value.isoformat() for name, value in told.items() if value}
 
 
 # Each operation with the name of its argument for what was said.
@@ -124,4 +134,5 @@ _OPERATIONS: dict[Does, tuple[Callable[..., Any], str]] = {
     Does.NOTE: (operations.note, "text"),
     Does.RAISE: (operations.raise_to_director, "reason"),
     Does.ANSWER_RAISE: (operations.answer_raise, "answer"),
+    Does.FILL_IN: (operations.fill_in, ""),
 }

@@ -1,11 +1,12 @@
 """The shapes in which the demo's requests are written down."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from contacts.guideline import Channel
 from requests_app.lifecycle import Medium
-from requests_app.models import Topic
+from requests_app.models import Side
 
 from .moments import Date, Moment
 
@@ -21,6 +22,11 @@ class Does(StrEnum):
     NOTE = "note"
     RAISE = "raise"
     ANSWER_RAISE = "answer_raise"
+    FILL_IN = "fill_in"
+
+
+# What is filled in of a kind: words, or a day or an instant of the demo's.
+Filled = Mapping[str, str | Date | Moment]
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Step:
     promised: Date | None = None
     tried: str = ""
     is_internal: bool = False
+    filled: Filled = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Story:
     company: str
     office: str
     by: str
-    topic: Topic
+    topic: str
     channel: Channel
     subject: str
     received: Moment
@@ -57,6 +64,8 @@ class Story:
     pon: str = ""
     contact: tuple[str, str] = ("", "")
     steps: tuple[Step, ...] = ()
+    filled: Filled = field(default_factory=dict)
+    side: Side | None = None
 
 
 def acknowledge(when: Moment, by: str, promised: Date, text: str) -> Step:
@@ -79,8 +88,12 @@ def promise(when: Moment, by: str, promised: Date, text: str) -> Step:
     return Step(when, Does.PROMISE, by, text, promised=promised)
 
 
-def resolve(when: Moment, by: str, text: str) -> Step:
-    return Step(when, Does.RESOLVE, by, text)
+def resolve(when: Moment, by: str, text: str, **filled: str | Date | Moment) -> Step:
+    return Step(when, Does.RESOLVE, by, text, filled=filled)
+
+
+def fill_in(when: Moment, by: str, **filled: str | Date | Moment) -> Step:
+    return Step(when, Does.FILL_IN, by, filled=filled)
 
 
 def note(when: Moment, by: str, text: str, *, is_internal: bool = False) -> Step:

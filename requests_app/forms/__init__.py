@@ -3,6 +3,7 @@
 from .action import Action
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
 from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
+from .filling_in import FillIn
 from .log import Log, QuickLog
 
 _ALL: list[type[Action]] = [
@@ -11,6 +12,7 @@ _ALL: list[type[Action]] = [
     Attempt,
     Promise,
     Resolve,
+    FillIn,
     Note,
     Raise,
     AnswerRaise,

@@ -10,8 +10,12 @@ from contacts.guideline import Channel
 from requests_app import operations
 from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event
+from requests_app.operations.filling_in import explained
+from requests_app.queries.filled import owed_of
 
 from .action import Action, message, when
+from .fields import native_date
+from .particulars import fields_for, typed_in
 
 TRIED = {
     Medium.TELEPHONE: "Called: no answer, or left a message",
@@ -20,10 +24,6 @@ TRIED = {
     Medium.PORTAL: "Wrote here, without a date",
     Medium.IN_PERSON: "Went there, met nobody",
 }
-
-
-def native_date() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d")
 
 
 class Acknowledge(Action):
@@ -84,6 +84,8 @@ class Respond(Action):
 
     def fit(self) -> None:
         self.say_who_reads("note")
+        if any(not one.is_note for one in owed_of(self.team_request)):  # the form that resolves it asks for that
+            del self.fields["is_resolved"]
         if self.has_clock and self.team_request.channel == Channel.PAGER and not self.team_request.is_written:
             self.title, self.button = "Log the call", "Log the call"
         if self.team_request.is_acknowledged:
@@ -95,8 +97,9 @@ class Respond(Action):
             event = operations.respond(
                 medium=Medium(known["medium"]), note=known["note"], responded_at=known["happened_at"], **self.given
             )
-            if known["is_resolved"] and event.team_request.status == Status.RESPONDED:
-                operations.resolve(**self.given | {"posted": self._second_mark()})
+            if known.get("is_resolved") and event.team_request.status == Status.RESPONDED:
+                said = explained(self.team_request, known["note"])
+                operations.resolve(given=said, **self.given | {"posted": self._second_mark()})
         return event
 
     def _second_mark(self) -> operations.Posted:
@@ -130,10 +133,20 @@ class Resolve(Action):
     note = message("How it was settled")
 
     def fit(self) -> None:
+        """What its kind owes by now is asked for with it."""
         self.say_who_reads("note")
+        owed = owed_of(self.team_request)
+        self.owed = [one for one in owed if not one.is_note]
+        self.fields = {**fields_for(self.owed, self.at, is_logged=True), **self.fields}
+        for one in self.owed:
+            self.fields[one.name].required = True
+        if said := next((one for one in owed if one.is_note), None):
+            self.fields["note"].label, self.fields["note"].required = said.label, True
+            self.fields["note"].error_messages["required"] = f"{said.label}: this must be said."
 
     def carry_out(self) -> Event:
-        return operations.resolve(note=self.cleaned_data["note"], **self.given)
+        known = self.cleaned_data
+        return operations.resolve(note=known["note"], given=typed_in(self.owed, known), **self.given)
 
 
 class Reopen(Action):

@@ -81,6 +81,10 @@ class LocalDateTime(forms.MultiValueField):
         return instant
 
 
+def native_date() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "w-date"}, format="%Y-%m-%d")
+
+
 class Mark(forms.UUIDField):
     """A form's own mark against a second post. One that was tampered with counts as none: nobody sees the field."""
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from contacts.guideline import Channel
 from contacts.models import STATES, Clec, User
 from contacts.wording import instant_text
-from requests_app.models import Side, TeamRequest, Topic
+from requests_app.kinds import KINDS
+from requests_app.models import Side, TeamRequest
 from requests_app.operations import log_request
 from requests_app.operations.logging import LONGEST_AGO, Contact
 from requests_app.queries.naming import NotOneCompany, company_named
@@ -20,6 +21,7 @@ from requests_app.queries.preview import Asked, who_by_state
 from requests_app.wording import listed
 
 from .fields import PON, TICKET, Form, LocalDateTime, code
+from .particulars import fields_for, typed_in
 
 COMPANY_CHANNELS = [
     (Channel.PORTAL_FORM, "With this form"),
@@ -54,6 +56,11 @@ class Log(Form):
         error_messages={"required": "Say for which company, by its name or code."},
     )
     topic = forms.ChoiceField(label="What is it about?")
+    side = forms.ChoiceField(
+        label="Who should answer?",
+        choices=[("", "Whoever the topic belongs to"), (Side.SERVICE.value, "Service"), (Side.SALES.value, "Sales")],
+        required=False,
+    )
     state = forms.ChoiceField(label="State", required=False)
     channel = forms.ChoiceField(label="How did you, or do you, reach them?", widget=forms.RadioSelect)
     received_at = LocalDateTime(label="When was it received?")
@@ -87,13 +94,39 @@ class Log(Form):
         self.actor = actor
         self.clec: Clec | None = actor.clec
         self.fields["topic"].choices = topics(actor)  # type: ignore[attr-defined]
-        self.fields["topic"].initial = Topic.ORDER
+        self.fields["topic"].initial = "order"
         self.fields["received_at"].initial = [timezone.localtime(at).date(), None]
         self.fields["received_at"].help_text = f"Your time, {timezone.localtime(at).tzname()}. Empty is now."
         if actor.is_of_clec:
             self._for_company(actor)
         else:
             self._for_us()
+        self._ask_of_its_kind()
+
+    def _ask_of_its_kind(self) -> None:
+        """What whoever asks can say at once of the topic that is chosen; of one that does not exist nothing."""
+        self.kind = KINDS.get(str(self["topic"].value()), KINDS["order"])
+        self.asked_of_kind = [one for one in self.kind.particulars if not one.is_ours]
+        self.fields |= fields_for(self.asked_of_kind, self.at, is_logged=False)
+
+    @property
+    def particulars(self) -> list[forms.BoundField]:
+        return [self[one.name] for one in self.asked_of_kind]
+
+    @property
+    def needs_particulars(self) -> bool:
+        """Whether some of them must be said at once."""
+        return any(field.field.required for field in self.particulars)
+
+    @property
+    def shows_particulars(self) -> bool:
+        """Whether they stand open: something is needed, typed or wrong."""
+        return self.needs_particulars or any(field.errors or field.value() for field in self.particulars)
+
+    @property
+    def has_other_particulars(self) -> bool:
+        """Whether those on the page are of the topic that was chosen before."""
+        return bool(self.data.get("particulars_of") != self.kind.name)
 
     def _for_company(self, actor: User) -> None:
         assert self.clec is not None  # the database holds it: user_of_a_company_or_of_ours
@@ -180,6 +213,9 @@ class Log(Form):
             return f"It is {now} now. Give the time at which it was received, at the latest now."
         return "That is too long ago. Check the year." if self.at - received_at > LONGEST_AGO else ""
 
+    def _side(self, topic: str) -> Side:
+        return Side(self.cleaned_data.get("side") or KINDS[topic].side)
+
     def asked(self) -> Asked | None:
         """What is known so far, for the preview; None while the company, or a time that makes sense, is missing.
 
@@ -190,7 +226,7 @@ class Log(Form):
         known, received_at = self.cleaned_data, self.cleaned_data.get("received_at")
         return Asked(
             clec=self.clec,
-            topic=Topic(known.get("topic") or Topic.ORDER),
+            side=self._side(known.get("topic") or "order"),
             channel=Channel(known.get("channel") or self.fields["channel"].initial),
             state=known.get("state") or "",
             received_at=received_at or self.at,
@@ -202,10 +238,12 @@ class Log(Form):
         assert self.clec is not None  # clean_company found it
         known = self.cleaned_data
         contact = Contact(
-            topic=Topic(known["topic"]),
+            topic=known["topic"],
             channel=Channel(known["channel"]),
             subject=known["subject"],
             received_at=known["received_at"] or self.at,
+            side=self._side(known["topic"]),
+            particulars=typed_in(self.asked_of_kind, known),
             **{name: known[name] for name in _PLAIN},
         )
         return log_request(clec_id=self.clec.pk, contact=contact, actor=self.actor, token=known["token"], at=self.at)
@@ -227,7 +265,7 @@ class QuickLog(Log):
         self.fields["channel"].widget.attrs["class"] = "segmented__input"
         self.fields["topic"].label = "Topic"
         if actor.role in (User.Role.SALES_EXECUTIVE, User.Role.SALES_DIRECTOR):
-            self.fields["topic"].initial = Topic.SALES_QUESTION
+            self.fields["topic"].initial = "sales_question"
 
 
 def topics(actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -238,7 +276,9 @@ def topics(actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
         (Side.SALES, f"Sales: goes to {yours} Sales Executive"),
         (Side.SALES_OPERATIONS, "Neither: goes to Sales Operations"),
     ]
-    return [(label, [(t.value, t.label) for t in Topic if t.side is side]) for side, label in groups]
+    return [
+        (label, [(kind.name, kind.label) for kind in KINDS.values() if kind.side == side]) for side, label in groups
+    ]
 
 
 def _choose(field: forms.Field, choices: list[Any], initial: str) -> None:

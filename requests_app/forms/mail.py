@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from contacts.forms.kept import Refusing
 from contacts.models import Clec, User
-from requests_app.models import Topic
+from requests_app.kinds import labels
 from requests_app.queries.naming import NotOneCompany, company_named
 
 _REFERENCE = re.compile(r"\s*(?:r-?)?([1-9][0-9]{0,17})\s*", re.IGNORECASE)
@@ -48,7 +48,7 @@ class AsNew(Refusing):
         help_text="Name, former name or code.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    topic = forms.ChoiceField(label="What is it about?", choices=Topic.choices, initial=Topic.SERVICE_QUESTION)
+    topic = forms.ChoiceField(label="What is it about?", choices=labels, initial="service_question")
     subject = forms.CharField(label="In a few words", max_length=120)
 
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:

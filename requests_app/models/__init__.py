@@ -8,8 +8,8 @@ from .event import Event
 from .manifest import Manifest
 from .meeting import Meeting, Participant
 from .rebase import Rebase
+from .side import Side
 from .team_request import TeamRequest
-from .topic import Side, Topic
 
 __all__ = [
     "CalendarFeed",
@@ -23,5 +23,4 @@ __all__ = [
     "Rebase",
     "Side",
     "TeamRequest",
-    "Topic",
 ]

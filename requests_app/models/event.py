@@ -30,6 +30,7 @@ class Event(models.Model):
         REOPENED = "reopened", "Reopened"
         WITHDRAWN = "withdrawn", "Withdrawn"
         NOTED = "noted", "Noted"
+        FILLED_IN = "filled_in", "Filled in"
         REASSIGNED = "reassigned", "Reassigned"
         CORRECTED = "corrected", "Corrected"
         CAME_ALONG = "came_along", "Came along in a merger"

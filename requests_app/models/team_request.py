@@ -6,10 +6,11 @@ from django.db.models import F, Q
 from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import STATES, Availability, Clec, Person, User
 from contacts.models.keeping import kept
+from requests_app.kinds import KINDS, Kind, Particular, labels
 from requests_app.lifecycle import Status
 
 from .chaining import chain_begins_empty, head_moves_with_an_event
-from .topic import Side, Topic
+from .side import Side
 
 
 @kept(exclude=["detail", "event_count", "head"])  # the detail stands in the first event; the head is of the chain
@@ -17,11 +18,12 @@ class TeamRequest(models.Model):
     """One contact with the account team. `owner` is empty where it is Sales Operations' (domain 3.1 rule 2).
 
     `received_at` is when the page, message or mail arrived, `logged_at` when it was typed in (rule 4).
+    `particulars` are what is filled in of its kind, by name (`requests_app.kinds`); `found_by` the numbers among them.
     `availability_class` and `availability` are what was known at logging about the clock's start (rule 6).
     """
 
     clec = models.ForeignKey(Clec, verbose_name="company", on_delete=models.PROTECT, related_name="requests")
-    topic = models.CharField(max_length=24, choices=Topic)
+    topic = models.CharField(max_length=24, choices=labels)
     side = models.CharField(max_length=16, choices=Side)
     channel = models.CharField(max_length=16, choices=[(c.value, c.label) for c in Channel])
     state = models.CharField(max_length=2, choices=STATES, blank=True)
@@ -29,6 +31,8 @@ class TeamRequest(models.Model):
     detail = models.TextField(max_length=8000, blank=True)
     pon = models.CharField("PON", max_length=16, blank=True)
     ticket = models.CharField("trouble ticket", max_length=15, blank=True)
+    particulars = models.JSONField(default=dict, blank=True, db_default={})
+    found_by = models.CharField(max_length=400, blank=True, db_default="", editable=False)
     contact_name = models.CharField(max_length=120)
     contact_phone = models.CharField(max_length=40, blank=True)
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -82,6 +86,26 @@ class TeamRequest(models.Model):
     @property
     def reference(self) -> str:
         return f"R-{self.pk}"
+
+    @property
+    def kind(self) -> Kind:
+        """What its topic makes of it."""
+        return KINDS[self.topic]
+
+    @property
+    def asked(self) -> tuple[Particular, ...]:
+        """What can be filled in of it, where it is."""
+        return self.kind.particulars_at(self.side)
+
+    @property
+    def kind_side(self) -> str:
+        """Whose the topic is by itself, in words."""
+        return Side(self.kind.side).label
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether whoever logged it chose another side than the topic's (S63)."""
+        return self.side != self.kind.side
 
     @property
     def is_closed(self) -> bool:

@@ -6,6 +6,7 @@ from .digesting import send_digests
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
+from .filling_in import fill_in
 from .logging import log_request
 from .meetings import (
     Appointment,
@@ -42,6 +43,7 @@ __all__ = [
     "file_as_new",
     "file_mails",
     "file_to_request",
+    "fill_in",
     "hold_meeting",
     "log_request",
     "merge_companies",

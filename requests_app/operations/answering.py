@@ -1,6 +1,8 @@
 """What the account team does with a request: acknowledge, try, respond, promise, resolve."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,12 +11,15 @@ from contacts import guideline
 from contacts.business_time import floor_to_minute
 from contacts.models import User
 from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
-from requests_app.models import Commitment, Event, Side, TeamRequest, Topic
+from requests_app.models import Commitment, Event, Side, TeamRequest
 from requests_app.queries import responder_and_quote
 from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
+from .filling_in import changed, explained, refuse_unexplained
 from .writing import Effect, Posted, perform
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def acknowledge(
@@ -154,13 +159,28 @@ def promise(
     return perform(Action.PROMISE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
-def resolve(*, request_id: int, actor: User, note: str = "", posted: Posted = Posted(), at: datetime) -> Event:
-    """Close an answered request. A running promise is kept first: closing must not make it vanish."""
+def resolve(
+    *,
+    request_id: int,
+    actor: User,
+    note: str = "",
+    given: Mapping[str, str] = NOTHING,
+    posted: Posted = Posted(),
+    at: datetime,
+) -> Event:
+    """Close an answered request. A running promise is kept first: closing must not make it vanish.
+
+    `given` is what its kind owes by then (S24), as `fill_in` takes it; an explanation is the `note` itself (S29).
+    """
 
     def effect(team_request: TeamRequest) -> Effect:
         if team_request.commitments.unmet().exists():
             raise NotPossible("A promise of contact is still open. Record that contact first, then resolve.")
-        return Effect(Event.Kind.RESOLVED, at, note)
+        said = explained(team_request, note)
+        filled = changed(team_request, {**said, **given}, actor) if said or given else {}
+        refuse_unexplained(team_request)
+        filled = {name: pair for name, pair in filled.items() if name not in said}  # the note stands beside it
+        return Effect(Event.Kind.RESOLVED, at, note, {"filled": filled} if filled else {})
 
     return perform(Action.RESOLVE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
@@ -182,12 +202,12 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
         if not note.strip():
             raise ValidationError({"note": "Say what is still open, so that your account team can act on it."})
         team_request.reopened_at = at
-        topic, quoted = Topic(team_request.topic), None
+        side, quoted = Side(team_request.side), None
         by, state = guideline.Channel.PORTAL_FORM, team_request.state
-        if topic.side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
-            team_request.owner, quoted = responder_and_quote(team_request.clec, topic, by, state, at)
+        if side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
+            team_request.owner, quoted = responder_and_quote(team_request.clec, side, by, state, at)
         commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
-        is_lacking = lacks_guideline(topic.side, by, quoted)
+        is_lacking = lacks_guideline(side, by, quoted)
         return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id, lacks_guideline=is_lacking)
 
     with transaction.atomic():

@@ -13,7 +13,7 @@ from contacts.queries.clec_contacts import contact_for
 from notices.kinds import Relation
 from notices.operations import Fact, tell
 from requests_app.lifecycle import Medium
-from requests_app.models import Commitment, Event, Topic
+from requests_app.models import Commitment, Event
 
 from . import telling
 
@@ -25,7 +25,7 @@ TOLD = {
     Kind.RAISE_ANSWERED: "raised_answered",
 }
 # Whom the company wants to be told besides, by what the request is about.
-BY_TOPIC = {Topic.BILLING: Function.BILLING, Topic.OUTAGE: Function.OUTAGE}
+BY_TOPIC = {"billing": Function.BILLING, "outage": Function.OUTAGE}
 ASKED, RAISED = "you sent in this request", "you raised this request to the director"
 HOW = {
     Medium.TELEPHONE: "on the telephone",
@@ -55,7 +55,7 @@ def tell_company(event: Event, at: datetime) -> None:
 def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
     """The company's contact for it, and why they are told."""
     team_request = event.team_request
-    function = BY_TOPIC.get(Topic(team_request.topic))
+    function = BY_TOPIC.get(team_request.topic)
     if event.kind == Kind.RAISE_ANSWERED:
         function = Function.ESCALATION if _raised_by(event).is_of_clec else None
     if function is None:

@@ -21,7 +21,7 @@ from contacts.guideline import Channel
 from contacts.models import User
 from notices.models import InboundMail
 from requests_app.lifecycle import NotPossible
-from requests_app.models import Event, TeamRequest, Topic
+from requests_app.models import Event, TeamRequest
 from requests_app.queries.senders import Proven, Unproven, proven
 
 from .logging import Contact, log_request
@@ -98,13 +98,13 @@ def _posted(mail: InboundMail, found: Proven) -> Posted:
 def _new_request(mail: InboundMail, account: User, at: datetime) -> Event:
     if not account.is_of_clec or account.clec_id is None:
         raise Unfit("It is from one of our people and answers nothing: on whose behalf is not said.")
-    contact = contact_in(mail, Topic.SERVICE_QUESTION, account.name, account.phone)
+    contact = contact_in(mail, "service_question", account.name, account.phone)
     token = uuid.uuid5(_MARKS, mail.key)
     made = log_request(clec_id=account.clec_id, contact=contact, actor=account, token=token, at=at)
     return logged(made)
 
 
-def contact_in(mail: InboundMail, topic: Topic, name: str, phone: str = "") -> Contact:
+def contact_in(mail: InboundMail, topic: str, name: str, phone: str = "") -> Contact:
     """The mail as a contact by e-mail, received when our server took it."""
     return Contact(
         topic=topic,

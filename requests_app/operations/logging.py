@@ -1,7 +1,8 @@
 """Writing down that somebody contacted the account team."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -13,11 +14,13 @@ from contacts.guideline import Channel
 from contacts.models import STATES, Clec, User
 from contacts.queries import clec_for
 from requests_app.access import may_log
+from requests_app.kinds import KINDS
 from requests_app.lifecycle import Medium, Status
-from requests_app.models import Event, TeamRequest, Topic
+from requests_app.models import Event, Side, TeamRequest
 from requests_app.queries.quoting import is_logged_late, lacks_guideline, responder_and_quote
 
 from . import clocks, telling
+from .filling_in import fill_in_first
 from .writing import Effect, NotAllowed, write_event
 
 LONGEST_AGO = timedelta(days=731)
@@ -25,9 +28,12 @@ LONGEST_AGO = timedelta(days=731)
 
 @dataclass(frozen=True)
 class Contact:
-    """What came in: by which channel, about what, from whom."""
+    """What came in: by which channel, about what, from whom.
 
-    topic: Topic
+    `side` is who should answer where that is not the topic's own (S63); `particulars` what is known of its kind.
+    """
+
+    topic: str
     channel: Channel
     subject: str
     received_at: datetime
@@ -38,6 +44,8 @@ class Contact:
     pon: str = ""
     ticket: str = ""
     late_note: str = ""
+    side: Side | None = None
+    particulars: Mapping[str, str] = field(default_factory=dict)
 
 
 @operation
@@ -67,8 +75,8 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     received_at = business_time.floor_to_minute(contact.received_at)
     _refuse_bad_place(clec, contact.state)
     _refuse_bad_time(received_at, at)
-    side = contact.topic.side
-    owner, quoted = responder_and_quote(clec, contact.topic, contact.channel, contact.state, received_at)
+    side = contact.side or Side(KINDS[contact.topic].side)
+    owner, quoted = responder_and_quote(clec, side, contact.channel, contact.state, received_at)
     if is_logged_late(owner, received_at, at) and not contact.late_note.strip():
         raise ValidationError(
             {"late_note": "It was received more than a business day ago. Say why it is logged only now."}
@@ -97,6 +105,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
         availability=quoted.availability if quoted else None,
     )
     team_request.full_clean()
+    fill_in_first(team_request, contact.particulars, actor)
     team_request.save()
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}

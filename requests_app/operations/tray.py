@@ -11,7 +11,7 @@ from contacts.models import User
 from contacts.wording import instant_text
 from notices.models import InboundMail
 from requests_app.access import may_file_mail
-from requests_app.models import Event, TeamRequest, Topic
+from requests_app.models import Event, TeamRequest
 from requests_app.queries.mail import mails_for
 
 from .directing import note
@@ -48,9 +48,7 @@ def file_to_request(*, mail_id: int, actor: User, request_id: int, is_internal: 
 
 
 @operation
-def file_as_new(
-    *, mail_id: int, actor: User, clec_id: int, topic: Topic, subject: str = "", at: datetime
-) -> TeamRequest:
+def file_as_new(*, mail_id: int, actor: User, clec_id: int, topic: str, subject: str = "", at: datetime) -> TeamRequest:
     """Log the mail as a request of the company, by e-mail, received when our mail server took it.
 
     Raises what `log_request` raises, and InboundMail.DoesNotExist.

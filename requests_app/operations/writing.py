@@ -23,7 +23,7 @@ from .answers import tell_company
 
 log = logging.getLogger(__name__)
 
-ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
+_ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
 _ANSWERED = (
     Event.Kind.ACKNOWLEDGED,
     Event.Kind.RESPONDED,
@@ -31,6 +31,8 @@ _ANSWERED = (
     Event.Kind.RESOLVED,
     Event.Kind.WITHDRAWN,
 )
+# After which events a form of that action was written about something else than what is there.
+_STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)}
 
 
 class NotAllowed(Exception):
@@ -143,9 +145,9 @@ def _lock(request_id: int, actor: User, at: datetime) -> TeamRequest:
 
 def _refuse_if_stale(action: Action, team_request: TeamRequest, actor: User, seen: int | None) -> None:
     """Two people answering at once: the second is told who was first, and decides again with that in view."""
-    if seen is None or action not in ANSWERS:
+    if seen is None or action not in _STALE_AFTER:
         return
-    newer = Event.objects.filter(team_request=team_request, pk__gt=seen, kind__in=_ANSWERED)
+    newer = Event.objects.filter(team_request=team_request, pk__gt=seen, kind__in=_STALE_AFTER[action])
     first = newer.exclude(actor=actor).select_related("actor").first()
     if first is not None:
         raise AnsweredFirst(first)

@@ -1,12 +1,18 @@
 """The small figures beside the links at the top: what the page behind the link lists, in a query or two."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q
 
 from contacts.access import may_keep
 from contacts.access.directory import MERGE
 from contacts.models import Clec, CompanySignIn, User
-from requests_app.models import TeamRequest
+from requests_app.kinds import KINDS
+from requests_app.models import Side, TeamRequest
 from requests_app.queries.visible import visible_to
 
 from .past import past_count
@@ -38,3 +44,26 @@ def going_along(actor: User, clec: Clec) -> GoingAlong:
         return GoingAlong(0, 0, has_provider=False)
     running = TeamRequest.objects.filter(IS_OPEN, clec=clec).count()
     return GoingAlong(clec.users.count(), running, CompanySignIn.objects.filter(clec=clec).exists())
+
+
+LATELY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """How many requests of a topic went to another side than the topic's, by choice (S63)."""
+
+    topic: str
+    side: str
+    count: int
+
+
+def sent_elsewhere(at: datetime) -> list[Elsewhere]:
+    """Of the last 90 days, the most first. One query; for Upkeep, whose readers see every request."""
+    by_side: dict[str, list[str]] = defaultdict(list)
+    for kind in KINDS.values():
+        by_side[kind.side].append(kind.name)
+    chosen = reduce(or_, (Q(topic__in=names) & ~Q(side=side) for side, names in by_side.items()))
+    lately = TeamRequest.objects.filter(chosen, received_at__gt=at - LATELY)
+    counted = lately.values_list("topic", "side").annotate(count=Count("pk")).order_by("-count", "topic", "side")
+    return [Elsewhere(KINDS[topic].title, Side(side).label, count) for topic, side, count in counted]

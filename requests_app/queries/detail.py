@@ -21,6 +21,7 @@ from requests_app.wording import STOPS, no_promise_text
 
 from . import rows
 from .directors import director_of
+from .filled import Said, filled_of, may_be_filled_in
 from .promising import PromisedDay, days_ahead
 from .standing import Face, face_of
 from .timeline import Entry, timeline_of
@@ -74,6 +75,7 @@ class RequestPage:
     `age` is in business minutes of its owner's office, `age_days` in its whole days; `nothing_due` says why there is
     no clock. `can` are the names of what may be done now, `next_action` the one of them that comes first. `seen` is
     the last event that the page shows.
+    `particulars` are what is filled in of its kind.
     `days_ahead` are those that may be promised, in the hours of `office`; none where nothing is.
     """
 
@@ -95,6 +97,7 @@ class RequestPage:
     stands_in_for: Person | None
     office: Calendar
     days_ahead: list[PromisedDay]
+    particulars: list[Said]
 
     @property
     def clocks(self) -> list[ClockPanel]:
@@ -139,6 +142,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         is_as_company=as_company,
         office=around.calendar(owner),
         days_ahead=days_ahead(around.calendar(owner), at) if DATED & {*can} else [],
+        particulars=filled_of(team_request, zone, at),
         stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
     )
 
@@ -271,6 +275,8 @@ def _out_of_place(
         out.add(TAKE_OVER)
     if team_request.reopened_at:
         out.add(Action.CORRECT.value)
+    if not may_be_filled_in(team_request, actor):
+        out.add(Action.FILL_IN.value)
     return out
 
 

@@ -10,7 +10,7 @@ from contacts.guideline import Channel, MetBy, Step, steps
 from contacts.models import Availability, Clec, DeskNumber, Person, Position
 from contacts.queries import Quote, desk_numbers, holders_at, place_of, quote
 from requests_app.lifecycle import is_past
-from requests_app.models import Commitment, Side, TeamRequest, Topic
+from requests_app.models import Commitment, Side, TeamRequest
 from requests_app.wording import Expected, listed, no_promise_text, promise_text
 
 from .quoting import is_logged_late, responder_and_quote
@@ -23,7 +23,7 @@ class Asked:
     """What is known of a contact while it is typed."""
 
     clec: Clec
-    topic: Topic
+    side: Side
     channel: Channel
     state: str
     received_at: datetime
@@ -57,7 +57,7 @@ class Preview:
 
     @property
     def is_sales(self) -> bool:
-        return self.asked.topic.side is Side.SALES
+        return self.asked.side is Side.SALES
 
     @property
     def absence(self) -> Availability | None:
@@ -67,15 +67,15 @@ class Preview:
 
 def preview_of(asked: Asked, at: datetime) -> Preview:
     """Work out what the contact would promise; writes nothing. Raises business_time.OutOfRange."""
-    owner, quoted = responder_and_quote(asked.clec, asked.topic, asked.channel, asked.state, asked.received_at)
+    owner, quoted = responder_and_quote(asked.clec, asked.side, asked.channel, asked.state, asked.received_at)
     who = owner.name if owner else DESK
-    is_service = asked.topic.side is Side.SERVICE
+    is_service = asked.side is Side.SERVICE
     return Preview(
         asked=asked,
         owner=owner,
         quoted=quoted,
         promise=expected(quoted, who) if quoted else None,
-        text=_nothing_promised(who, asked.topic.side, asked.channel),
+        text=_nothing_promised(who, asked.side, asked.channel),
         steps=_steps(quoted) if quoted else [],
         is_past=quoted is not None and is_past(quoted.promise.due_by, at),
         opens_at=quoted.promise.clock_start if quoted and quoted.promise.clock_start > at else None,

@@ -7,11 +7,11 @@ from contacts.guideline import Channel
 from contacts.models import Clec, Person
 from contacts.queries import Quote, calendar_of, holder_at, quote
 from contacts.queries.clock import zone_of
-from requests_app.models import Side, Topic
+from requests_app.models import Side
 
 
 def responder_and_quote(
-    clec: Clec, topic: Topic, channel: Channel, state: str, received_at: datetime
+    clec: Clec, side: Side, channel: Channel, state: str, received_at: datetime
 ) -> tuple[Person | None, Quote | None]:
     """Who answers, and what the channel promises.
 
@@ -19,11 +19,11 @@ def responder_and_quote(
     Only a Service Manager's answer has a published interval (S28); where the company has none, the clock is
     that of the desk (rule 2).
     """
-    position = topic.side.position
+    position = side.position
     if position is None:
         return None, None
     owner = holder_at(clec, position, state, received_at)
-    if topic.side is not Side.SERVICE:
+    if side is not Side.SERVICE:
         return owner, None
     quoted = quote(owner, channel, received_at)
     if quoted is None:

@@ -147,6 +147,8 @@ def _text(field: Any, value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name.replace('_', ' ')}: {part}" for name, part in value.items())
     return str(dict(field.flatchoices).get(value, value))
 
 

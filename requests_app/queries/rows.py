@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.guideline import Channel
+from requests_app.kinds import KINDS
 from requests_app.lifecycle import Status
-from requests_app.models import Commitment, TeamRequest, Topic
+from requests_app.models import Commitment, TeamRequest
 from requests_app.models.commitment import CommitmentQuerySet
 
 CLOSED = [status.value for status in Status if status.is_closed]
@@ -54,7 +55,7 @@ class Facts(NamedTuple):
     @property
     def about(self) -> str:
         """The topic in a word or two: `Order`, not all that belongs to it."""
-        return Topic(self.topic).label.split(":", 1)[0]
+        return KINDS[self.topic].title
 
     @property
     def owner(self) -> str:
@@ -66,7 +67,7 @@ class Facts(NamedTuple):
 
     @property
     def is_complaint(self) -> bool:
-        return self.topic in (Topic.SERVICE_COMPLAINT, Topic.SALES_COMPLAINT)
+        return self.topic in ("service_complaint", "sales_complaint")
 
     @property
     def is_closed(self) -> bool:
@@ -191,6 +192,6 @@ def _word(word: str) -> Q:
     if number.isascii() and number.isdigit() and len(number) < 19:
         return Q(pk=int(number))
     found = Q()
-    for field in ("clec__name", "subject", "pon", "ticket", "contact_name"):
+    for field in ("clec__name", "subject", "pon", "ticket", "found_by", "contact_name"):
         found |= Q(**{f"{field}__icontains": word})
     return found

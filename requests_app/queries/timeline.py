@@ -12,6 +12,8 @@ from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
+from .filled import filled_changes
+
 Kind = Event.Kind
 MEETINGS = (
     Kind.MEETING_PROPOSED,
@@ -28,6 +30,7 @@ ICONS = {
     Kind.REOPENED: "refresh",
     Kind.WITHDRAWN: "cross",
     Kind.NOTED: "note",
+    Kind.FILLED_IN: "edit",
     Kind.REASSIGNED: "swap",
     Kind.CAME_ALONG: "swap",
     Kind.CORRECTED: "edit",
@@ -201,6 +204,7 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         Kind.REOPENED: "opened it again",
         Kind.WITHDRAWN: "withdrew it",
         Kind.NOTED: "wrote a note" if event.actor and not event.actor.is_of_clec else "added to it",
+        Kind.FILLED_IN: "filled in what is known",
         Kind.REASSIGNED: f"gave it to {data.get('now', '')}, from {data.get('was', '')}",
         Kind.CORRECTED: "corrected the record",
         Kind.CAME_ALONG: f"moved it along: {data.get('was', '')} is part of {data.get('now', '')} now",
@@ -274,6 +278,8 @@ def _icon(kind: Event.Kind, event: Event) -> str:
 
 
 def _changes(teller: _Teller, event: Event) -> list[tuple[str, str, str]]:
+    if "filled" in event.data:
+        return filled_changes(teller.team_request, event.data["filled"], teller.zone, teller.at)
     changes = event.data.get("changes", {})
     pairs = [(label, key, changes[key]) for key, label in LABELS.items() if key in changes]
     return [(label, _value(teller, key, was), _value(teller, key, now)) for label, key, (was, now) in pairs]

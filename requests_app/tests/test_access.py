@@ -6,7 +6,7 @@ from accountteam.tests.cast import assign, local
 from contacts.models import Availability, User
 from requests_app import access, operations
 from requests_app.lifecycle import Action
-from requests_app.models import TeamRequest, Topic
+from requests_app.models import TeamRequest
 from requests_app.queries.visible import visible_to
 
 from .pages.reading import logged
@@ -22,7 +22,7 @@ def three(cast):
     """A service request of Cobalt Mesa's, its sales request, and one of the rival Prairie Switch."""
     return {
         "cobalt": logged(cast, AT),
-        "cobalt_sales": logged(cast, AT, topic=Topic.PRODUCT),
+        "cobalt_sales": logged(cast, AT, topic="product"),
         "prairie": logged(cast, AT, by=cast.ken, clec=cast.prairie),
     }
 
@@ -92,15 +92,15 @@ class TestSeeing:
 
 # Which verbs a role has on a request that it sees; x may, . may not.
 VERBS = """
-                   ack att res pro rsv reo wdr not rai ans ras cor mee
-clec_user          .   .   .   .   .   x   x   x   x   .   .   .   x
-clec_admin         .   .   .   .   .   x   x   x   x   .   .   .   x
-service_manager    x   x   x   x   x   x   x   x   x   .   .   .   x
-sales_executive    x   x   x   x   x   x   x   x   x   .   .   .   x
-service_director   x   x   x   x   x   x   x   x   x   x   x   x   x
-sales_director     x   x   x   x   x   x   x   x   x   x   x   x   x
-sales_operations   x   x   x   x   x   x   x   x   x   .   x   x   x
-administrator      .   .   .   .   .   .   .   .   .   .   .   .   .
+                   ack att res pro rsv reo wdr fil not rai ans ras cor mee
+clec_user          .   .   .   .   .   x   x   x   x   x   .   .   .   x
+clec_admin         .   .   .   .   .   x   x   x   x   x   .   .   .   x
+service_manager    x   x   x   x   x   x   x   x   x   x   .   .   .   x
+sales_executive    x   x   x   x   x   x   x   x   x   x   .   .   .   x
+service_director   x   x   x   x   x   x   x   x   x   x   x   x   x   x
+sales_director     x   x   x   x   x   x   x   x   x   x   x   x   x   x
+sales_operations   x   x   x   x   x   x   x   x   x   x   .   x   x   x
+administrator      .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 SHORT = {
     "ack": {Action.ACKNOWLEDGE},
@@ -110,6 +110,7 @@ SHORT = {
     "rsv": {Action.RESOLVE},
     "reo": {Action.REOPEN},
     "wdr": {Action.WITHDRAW},
+    "fil": {Action.FILL_IN},
     "not": {Action.NOTE},
     "rai": {Action.RAISE},
     "ans": {Action.ANSWER_RAISE},

@@ -19,7 +19,7 @@ from notices.tests.hostile import mails
 from notices.tests.writing import PORTAL, SERVER, raw_mail, received
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Commitment, Event, TeamRequest, Topic
+from requests_app.models import Commitment, Event, TeamRequest
 from requests_app.operations import file_mails
 from requests_app.operations.filing import MOST_IN_AN_HOUR
 from requests_app.operations.telling import context_of
@@ -209,7 +209,7 @@ class TestNewMail:
             cast.cobalt,
             cast.joan,
             "email",
-            Topic.SERVICE_QUESTION,
+            "service_question",
         )
         assert (made.subject, made.detail, made.owner) == ("DS1", "The DS1 loop is down.", cast.ellery)
         assert made.received_at == local("2006-05-15 09:10")

@@ -35,6 +35,7 @@ resolve        -             -             resolved   -         -
 reopen         -             -             -          open      open
 withdraw       withdrawn     withdrawn     withdrawn  -         -
 note           .             .             .          .         .
+fill_in        .             .             .          -         -
 reassign       .             .             .          -         -
 correct        .             .             .          -         -
 raise          .             .             .          .         .

@@ -234,7 +234,7 @@ class TestAtAnyHour:
         assert not Event.objects.filter(recorded_at__gt=at).exists()
 
     def the_sample_requests_are_moved_by_whole_weeks(self, requests, at):
-        assert len([key for key in requests if key.startswith("D")]) == 15
+        assert len([key for key in requests if key.startswith("D")]) == 21
         last = requests["D15"].received_at
         assert at - timedelta(days=7, hours=1) < last <= at
         wall = last.astimezone(business_time.zone_named(CHICAGO))

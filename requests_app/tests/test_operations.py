@@ -12,7 +12,7 @@ from contacts.models import Availability, Clec
 from notices.models import Notice
 from requests_app import operations
 from requests_app.lifecycle import Medium, NotPossible, Standing, standing
-from requests_app.models import Commitment, Event, TeamRequest, Topic
+from requests_app.models import Commitment, Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed, Posted
 from requests_app.operations.logging import Contact
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def log(cast, at, *, actor=None, clec=None, token=None, logged=None, **contact):
-    given = {"topic": Topic.ORDER, "channel": Channel.PAGER, "subject": "DS1 loop in jeopardy", "received_at": at}
+    given = {"topic": "order", "channel": Channel.PAGER, "subject": "DS1 loop in jeopardy", "received_at": at}
     return operations.log_request(
         clec_id=(clec or cast.cobalt).pk,
         contact=Contact(**{**given, **contact}),
@@ -50,7 +50,7 @@ class TestLogging:
         assert clock(team_request).due_by == local("2006-05-09 16:15", "America/Phoenix")
 
     def test_s28_a_contact_to_sales_has_no_clock(self, cast):
-        team_request = log(cast, local("2006-05-09 10:05"), topic=Topic.PRODUCT)
+        team_request = log(cast, local("2006-05-09 10:05"), topic="product")
         assert team_request.owner == cast.whitcombe
         assert not team_request.commitments.exists()
 
@@ -306,18 +306,24 @@ class TestPromising:
         team_request = log(cast, local("2006-05-15 09:00"), channel=Channel.TELEPHONE)
         self.promise(cast, team_request, date(2006, 5, 17), local("2006-05-15 09:10"))
         with pytest.raises(NotPossible, match="promise of contact"):
-            operations.resolve(request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-15 09:20"))
+            operations.resolve(
+                note="Settled", request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-15 09:20")
+            )
 
 
 class TestClosing:
     def test_a_response_is_not_a_resolution(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"))
         with pytest.raises(NotPossible, match="not been answered"):
-            operations.resolve(request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-09 10:10"))
+            operations.resolve(
+                note="Settled", request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-09 10:10")
+            )
 
     def test_rule_13_reopening_is_a_new_contact_with_its_own_s50_clock(self, cast):
         team_request = log(cast, local("2006-05-09 10:05"), channel=Channel.TELEPHONE)
-        operations.resolve(request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-09 10:10"))
+        operations.resolve(
+            note="Settled", request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-09 10:10")
+        )
         at = local("2006-05-09 14:00")
         operations.reopen(request_id=team_request.pk, actor=cast.joan, note="It failed again", at=at)
         commitment = clock(team_request)

@@ -12,7 +12,7 @@ from contacts.models import Assignment
 from notices.models import Notice
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import TeamRequest, Topic
+from requests_app.models import TeamRequest
 from requests_app.operations import Posted
 from requests_app.tests.test_operations import clock, log
 
@@ -48,7 +48,7 @@ class TestTheAnswerToAReopening:
             reopen(cast, team_request, local(f"2006-05-09 {hour}:00"))
             given = {"request_id": team_request.pk, "actor": cast.ellery_user, "at": local(f"2006-05-09 {hour}:30")}
             operations.respond(medium=Medium.EMAIL, **given)
-            operations.resolve(**given)
+            operations.resolve(note="Settled", **given)
         due = team_request.commitments.order_by("id").values_list("outcome", "due_by")
         assert list(due)[1:] == [("met", local("2006-05-10 11:00")), ("met", local("2006-05-10 12:00"))]
 
@@ -73,7 +73,7 @@ class TestWhoAnswersAReopening:
         assert datetime.fromisoformat(told.context["due_by"]) == local("2006-05-11 09:00")
 
     def test_stays_whoever_has_it_where_it_was_sales_operations_own(self, cast):
-        team_request = withdrawn(cast, topic=Topic.ASSIGNMENT_MISSING, channel=Channel.EMAIL)
+        team_request = withdrawn(cast, topic="assignment_missing", channel=Channel.EMAIL)
         TeamRequest.objects.filter(pk=team_request.pk).update(owner=cast.ota)
         Notice.objects.all().delete()
         reopen(cast, team_request, local("2006-05-10 09:00"))

@@ -12,7 +12,7 @@ from notices.models import Notice
 from notices.operations import deliver
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Event, Topic
+from requests_app.models import Event, Side
 from requests_app.queries.detail import request_page
 from requests_app.queries.preview import Asked, logged_text, preview_of
 from requests_app.queries.queue import Asked as Filter
@@ -67,7 +67,7 @@ class TestATimedContactWithoutAGuideline:
         assert logged_text(team_request, RECEIVED.tzinfo, RECEIVED) == WORDS
 
     def test_is_said_before_it_is_logged(self, cast):
-        asked = Asked(cast.cobalt, Topic.ORDER, Channel.PAGER, "", RECEIVED, is_now=True)
+        asked = Asked(cast.cobalt, Side.SERVICE, Channel.PAGER, "", RECEIVED, is_now=True)
         preview = preview_of(asked, RECEIVED)
         assert (preview.promise, preview.text) == (None, WORDS)
 
@@ -115,8 +115,8 @@ class TestWhatHasNoGuidelineByItsNature:
     @pytest.mark.parametrize(
         "contact",
         [
-            {"topic": Topic.PRODUCT},
-            {"topic": Topic.ASSIGNMENT_MISSING},
+            {"topic": "product"},
+            {"topic": "assignment_missing"},
             {"channel": Channel.TELEPHONE},
             {"channel": Channel.FACE_TO_FACE},
             {},

@@ -32,6 +32,7 @@ SAID = {
     Kind.REOPENED: "Opened again. A new clock has started.",
     Kind.WITHDRAWN: "Withdrawn. Its clocks have ended.",
     Kind.NOTED: "The note is written.",
+    Kind.FILLED_IN: "It is filled in.",
     Kind.CORRECTED: "Corrected. The clock was worked out again.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
@@ -41,6 +42,7 @@ DID = {
     Kind.PROMISED: "promised a date",
     Kind.RESOLVED: "resolved it",
     Kind.WITHDRAWN: "withdrew it",
+    Kind.FILLED_IN: "filled it in",
     Kind.MEETING_CONFIRMED: "confirmed it",
     Kind.MEETING_MOVED: "moved it",
     Kind.MEETING_CANCELLED: "called it off",

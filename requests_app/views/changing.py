@@ -23,6 +23,7 @@ from requests_app import operations
 from requests_app.access import may_see_mail
 from requests_app.forms.changing import AskToRebase
 from requests_app.models import Rebase
+from requests_app.queries.counts import sent_elsewhere
 from requests_app.queries.mail import in_tray
 from requests_app.queries.rebasing import Moves, moves_for, rebases_of, waiting_rebases
 
@@ -49,6 +50,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         "has_mail": may_see_mail(actor),
         "in_tray": in_tray(actor),
         "untold": untold_lately(actor, at),
+        "elsewhere": sent_elsewhere(at),
     }
     return render(request, "requests_app/upkeep.html", context)
 

@@ -15,7 +15,7 @@ from notices.models import InboundMail
 from requests_app import operations
 from requests_app.access import may_see_mail
 from requests_app.forms.mail import AsNew, Discard, ToRequest
-from requests_app.models import TeamRequest, Topic
+from requests_app.models import TeamRequest
 from requests_app.operations.tray import OPEN
 from requests_app.queries.mail import attached_to, mail_page, one_mail, original_of
 from requests_app.queries.visible import is_visible
@@ -132,7 +132,7 @@ def _as_new(request: Asked, mail: InboundMail, given: dict[str, Any]) -> str:
         mail_id=mail.pk,
         actor=request.user,
         clec_id=given["company"].pk,
-        topic=Topic(given["topic"]),
+        topic=given["topic"],
         subject=given["subject"],
         at=request.at,
     )

@@ -70,7 +70,7 @@ def _taken(evidence: Evidence) -> Json:
 
 def _request(evidence: Evidence) -> Json:
     found = evidence.team_request
-    plain = ("subject", "detail", "side", "pon", "ticket", "contact_name", "contact_phone", "late_note")
+    plain = ("subject", "detail", "side", "pon", "ticket", "particulars", "contact_name", "contact_phone", "late_note")
     return {name: getattr(found, name) for name in (*plain, "availability_class", "reference")} | {
         "company": found.clec.name,
         "state": STATES.get(found.state, ""),

@@ -21,6 +21,7 @@ from notices.queries import Told
 from requests_app.models import Commitment
 from requests_app.queries.detail import ClockPanel
 from requests_app.queries.evidence import Evidence, Happened
+from requests_app.queries.filled import filled_of
 from requests_app.queries.timeline import Entry
 
 from .packing import state_text
@@ -138,6 +139,7 @@ class _Teller:
             ("Topic", found.get_topic_display()),
             ("PON", found.pon),
             ("Trouble ticket", found.ticket),
+            *((said.label, said.text) for said in filled_of(found, zone_of(self.evidence.actor.zone), None)),
             ("From", ", ".join(filter(None, (found.contact_name, found.contact_phone)))),
             ("Came by", found.get_channel_display()),
             ("Received", self.when(found.received_at)),

@@ -25,7 +25,7 @@ from notices.models import Preference
 from notices.tests.http_server import Site, web_site
 from notices.tests.mail_server import Diary
 from requests_app import operations
-from requests_app.models import Commitment, Topic
+from requests_app.models import Commitment
 from requests_app.operations.logging import Contact
 
 PROGRAMS = ("worker-sweep", "worker-deliver", "worker-celery", "beat", "valkey", "postgres", "mail")
@@ -91,7 +91,7 @@ class Stage:
     def _log(self, state: str, number: int, token: uuid.UUID) -> bool:
         at = datetime.now(UTC)
         contact = Contact(
-            topic=Topic.ORDER,
+            topic="order",
             channel=Channel.PAGER,
             state=state,
             subject=f"Request {number}",

@@ -89,7 +89,7 @@ class TestWhoReachesThem:
 
     @pytest.mark.parametrize(
         ("name", "figure"),
-        [("requests:upkeep", 8), ("contacts:calendars", 5), ("contacts:rules", 4), ("contacts:numbers", 4)],
+        [("requests:upkeep", 9), ("contacts:calendars", 5), ("contacts:rules", 4), ("contacts:numbers", 4)],
     )
     def test_in_a_fixed_number_of_queries(self, client, cast, name, figure, django_assert_num_queries):
         client.force_login(cast.ota_user)

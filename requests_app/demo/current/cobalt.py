@@ -3,7 +3,6 @@
 from contacts.guideline import Channel
 from requests_app.demo.moments import ago, days, later, out_of_hours
 from requests_app.demo.script import Story, acknowledge, call, lift, note
-from requests_app.models import Topic
 
 COBALT = [
     Story(
@@ -11,7 +10,7 @@ COBALT = [
         "cobalt",
         "ellery",
         "joan",
-        Topic.REPAIR,
+        "repair",
         Channel.VOICEMAIL,
         "Loop order completed, no dial tone",
         ago(450),
@@ -23,7 +22,7 @@ COBALT = [
         "cobalt",
         "ellery",
         "joan",
-        Topic.REPAIR,
+        "repair",
         Channel.PAGER,
         "T1 in Grants down again",
         ago(18),
@@ -35,7 +34,7 @@ COBALT = [
         "cobalt",
         "begaye",
         "ira",
-        Topic.TESTING,
+        "testing",
         Channel.EMAIL,
         "Line splitting, Mesa: test date",
         ago(475),
@@ -46,7 +45,7 @@ COBALT = [
         "cobalt",
         "ellery",
         "joan",
-        Topic.ORDER,
+        "order",
         Channel.EMAIL,
         "April loss report, split by state",
         ago(1000),
@@ -58,7 +57,7 @@ COBALT = [
         "cobalt",
         "ellery",
         "joan",
-        Topic.ORDER,
+        "order",
         Channel.PAGER,
         "Which frame for the Santa Fe cross-connects?",
         ago(400),
@@ -70,7 +69,7 @@ COBALT = [
         "cobalt",
         "ellery",
         "joan",
-        Topic.ORDER_ESCALATION,
+        "order_escalation",
         Channel.PAGER,
         "No new date for the Pueblo order",
         out_of_hours,
@@ -81,7 +80,7 @@ COBALT = [
         "cobalt",
         "whitcombe",
         "joan",
-        Topic.PRODUCT,
+        "product",
         Channel.EMAIL,
         "Price for 40 DS1 loops in Pueblo",
         ago(1900),
@@ -92,7 +91,7 @@ COBALT = [
         "cobalt",
         "whitcombe",
         "joan",
-        Topic.AGREEMENT,
+        "agreement",
         Channel.EMAIL,
         "Amendment for line splitting: where is it?",
         ago(2600),

@@ -3,7 +3,6 @@
 from contacts.guideline import Channel
 from requests_app.demo.moments import ago, days, later, out_of_hours
 from requests_app.demo.script import Story, acknowledge, attempt, call, lift
-from requests_app.models import Topic
 
 MOUNTAIN = [
     Story(
@@ -11,7 +10,7 @@ MOUNTAIN = [
         "redbutte",
         "castellano",
         "miles",
-        Topic.ORDER_ESCALATION,
+        "order_escalation",
         Channel.VOICEMAIL,
         "Missed date on four loops in Casper",
         ago(700),
@@ -26,7 +25,7 @@ MOUNTAIN = [
         "redbutte",
         "castellano",
         "miles",
-        Topic.BILLING,
+        "billing",
         Channel.EMAIL,
         "Credit for a collocation visit that was cancelled",
         ago(2160),
@@ -38,7 +37,7 @@ MOUNTAIN = [
         "copper",
         "begaye",
         "carl",
-        Topic.ORDER,
+        "order",
         Channel.EMAIL,
         "Two numbers missing from the port order",
         ago(600),
@@ -50,18 +49,19 @@ MOUNTAIN = [
         "copper",
         "begaye",
         "carl",
-        Topic.EXPEDITE,
+        "expedite",
         Channel.PAGER,
         "Expedite for a clinic line, medical emergency",
         ago(300),
         state="AZ",
+        filled={"type": "requiring_approval", "reason": "medical", "wanted_on": days(2), "standard_on": days(6)},
     ),
     Story(
         "due soon, Portland",
         "juniper",
         "pratt",
         "nora",
-        Topic.ORDER,
+        "order",
         Channel.VOICEMAIL,
         "Jeopardy on the Boise order",
         ago(200),
@@ -72,7 +72,7 @@ MOUNTAIN = [
         "tamarack",
         "pratt",
         "ted",
-        Topic.COVERAGE,
+        "coverage",
         Channel.EMAIL,
         "Is line splitting offered in Boise?",
         ago(558),
@@ -84,7 +84,7 @@ MOUNTAIN = [
         "tamarack",
         "pratt",
         "ted",
-        Topic.REPAIR,
+        "repair",
         Channel.VOICEMAIL,
         "Static on six loops in Missoula",
         out_of_hours,

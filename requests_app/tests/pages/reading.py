@@ -7,7 +7,7 @@ from datetime import datetime
 from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from requests_app import operations
-from requests_app.models import TeamRequest, Topic
+from requests_app.models import TeamRequest
 from requests_app.operations.logging import Contact
 
 NOW = local("2006-05-18 11:00")  # Thu, 10:00 in Phoenix, 12:00 in Minneapolis
@@ -25,7 +25,7 @@ def logged(
 ) -> TeamRequest:
     """A page of Cobalt Mesa's Joan to Ellery, unless said otherwise."""
     given = {
-        "topic": Topic.ORDER,
+        "topic": "order",
         "channel": Channel.PAGER,
         "subject": "DS1 loop in jeopardy, Gallup",
         "detail": "Jeopardy code K17",

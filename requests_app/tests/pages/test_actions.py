@@ -11,7 +11,7 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Event, Topic
+from requests_app.models import Event
 
 from .reading import NOW, logged, words
 
@@ -186,13 +186,29 @@ class TestResponding:
 
     def test_it_may_settle_the_request_at_once(self, cast, act):
         team_request = logged(cast, at("10:40"))
-        act(cast.ellery_user, team_request, "respond", medium="telephone", is_resolved="on", token=uuid.uuid4())
+        act(
+            cast.ellery_user,
+            team_request,
+            "respond",
+            medium="telephone",
+            note="Done",
+            is_resolved="on",
+            token=uuid.uuid4(),
+        )
         assert status(team_request) == "resolved"
 
     def test_also_when_it_is_sent_twice(self, cast, act):
         team_request, token = logged(cast, at("10:40")), uuid.uuid4()
         for _ in range(2):
-            answer = act(cast.ellery_user, team_request, "respond", medium="telephone", is_resolved="on", token=token)
+            answer = act(
+                cast.ellery_user,
+                team_request,
+                "respond",
+                medium="telephone",
+                note="Done",
+                is_resolved="on",
+                token=token,
+            )
             assert answer.status_code == 200
         assert kinds(team_request) == ["logged", "responded", "resolved"]
 
@@ -257,7 +273,7 @@ class TestTheRest:
     def test_resolve_and_reopen(self, cast, act):
         team_request = logged(cast, at("10:40"))
         act(cast.ellery_user, team_request, "respond", medium="telephone")
-        assert "Resolved." in words(act(cast.ellery_user, team_request, "resolve"))
+        assert "Resolved." in words(act(cast.ellery_user, team_request, "resolve", note="Done"))
         answer = act(cast.joan, team_request, "reopen", note="Down again")
         assert "Opened again. A new clock has started." in words(answer)
         assert status(team_request) == "open"
@@ -406,14 +422,17 @@ class TestWhatIsOffered:
 
     ANY_TIME = {"evidence", "confirm_meeting", "move_meeting", "cancel_meeting", "hold_meeting"}
     MEET = {"propose_meeting", *ANY_TIME}
-    TEAM = {"attempt", "respond", "note", "raise", "withdraw", *MEET}
-    DIRECTOR = {"attempt", "respond", "note", "withdraw", "reassign", "correct", "take_over", *MEET}
+    TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", *MEET}
+    DIRECTOR = {"attempt", "respond", "fill_in", "note", "withdraw", "reassign", "correct", "take_over", *MEET}
 
     def test_on_a_page(self, client, cast):
         team_request = logged(cast, at("10:40"))
         assert self.offered(client, cast.ellery_user, team_request) == ("respond", self.TEAM)
         assert self.offered(client, cast.brandvold_user, team_request) == ("respond", self.DIRECTOR)
-        assert self.offered(client, cast.joan, team_request) == ("note", {"note", "raise", "withdraw"} | self.MEET)
+        assert self.offered(client, cast.joan, team_request) == (
+            "note",
+            {"fill_in", "note", "raise", "withdraw"} | self.MEET,
+        )
         assert self.offered(client, cast.admin_user, team_request) == ("", {"evidence"})
 
     def test_on_a_mail(self, client, cast):
@@ -445,6 +464,6 @@ class TestWhatIsOffered:
         assert self.offered(client, cast.joan, team_request) == ("reopen", {"reopen", "note", "raise"} | self.ANY_TIME)
 
     def test_s22_an_expedite_has_the_clock_of_its_channel(self, client, cast):
-        team_request = logged(cast, at("10:40"), topic=Topic.EXPEDITE)
+        team_request = logged(cast, at("10:40"), topic="expedite", particulars={"wanted_on": "2006-05-19"})
         assert team_request.owner == cast.ellery
         assert Event.objects.get(team_request=team_request).commitment.rule.source == "S45"

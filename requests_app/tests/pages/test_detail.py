@@ -11,7 +11,6 @@ from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import Availability, Position
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Topic
 
 from .reading import NOW, logged, words
 
@@ -103,7 +102,7 @@ class TestTheFirstClock:
         assert "Past guideline: no answer by this time" in page
 
     def test_rule_11_a_promise_kept_but_recorded_late_says_both(self, cast, shown):
-        team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT, channel=Channel.EMAIL)
+        team_request = logged(cast, local("2006-05-16 09:00"), topic="product", channel=Channel.EMAIL)
         given = {"request_id": team_request.pk, "actor": cast.whitcombe_user}
         operations.acknowledge(promised_on=date(2006, 5, 17), at=local("2006-05-16 10:00"), **given)
         operations.sweep(at=local("2006-05-17 17:01"))
@@ -113,14 +112,14 @@ class TestTheFirstClock:
         assert "Promise kept, recorded late Contact Wed 17 May 16:00 MDT" in page
 
     def test_s28_opened_again_its_age_is_that_of_the_reopening(self, cast, shown):
-        team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT)
+        team_request = logged(cast, local("2006-05-16 09:00"), topic="product")
         given = {"request_id": team_request.pk, "actor": cast.whitcombe_user}
         operations.withdraw(at=local("2006-05-16 10:00"), **given)
         operations.reopen(note="Asked again", at=at("10:00"), **given)
         assert "No published time 1 h 00 old" in words(shown(cast.whitcombe_user, team_request))
 
     def test_s28_sales_shows_its_age_and_why_there_is_no_time(self, cast, shown):
-        team_request = logged(cast, local("2006-05-16 09:00"), topic=Topic.PRODUCT)
+        team_request = logged(cast, local("2006-05-16 09:00"), topic="product")
         page = words(shown(cast.whitcombe_user, team_request))
         assert "No published time 2 business days old" in page
         assert "No response time is published for Sales: the request shows its age." in page
@@ -135,7 +134,7 @@ class TestTheFirstClock:
         team_request = logged(cast, at("10:05"))
         given = {"request_id": team_request.pk, "actor": cast.ellery_user}
         operations.respond(medium=Medium.TELEPHONE, at=at("10:22"), **given)
-        operations.resolve(at=at("10:30"), **given)
+        operations.resolve(note="Settled", at=at("10:30"), **given)
         operations.reopen(request_id=team_request.pk, actor=cast.joan, note="Down again", at=at("10:40"))
         page = words(shown(cast.ellery_user, team_request))
         assert "First clock: a reply that names a date Fri 19 May 10:40 MDT" in page

@@ -97,6 +97,7 @@ class TestTheJson:
             "status": "Responded",
             "pon": "",
             "ticket": "",
+            "particulars": {},
             "contact_name": played.contact_name,
             "contact_phone": played.contact_phone,
             "asked_by": "Joan Ferris",

@@ -12,7 +12,6 @@ from contacts.guideline import Channel
 from contacts.models import Availability
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Topic
 
 from .reading import NOW, logged, words
 
@@ -78,7 +77,7 @@ class TestTheQueue:
         assert "1 standing in" in page
 
     def test_s28_sales_shows_age_and_no_time(self, cast, client):
-        logged(cast, local("2006-05-11 10:00"), topic=Topic.PRODUCT)
+        logged(cast, local("2006-05-11 10:00"), topic="product")
         page = words(shown(client, cast.whitcombe_user))
         assert "No set time 1 Ageing No set timeframe 5 business days old" in page
 
@@ -147,7 +146,7 @@ class TestTheEmptyQueue:
         team_request = logged(cast, local("2006-05-18 10:40"))
         done = {"request_id": team_request.pk, "actor": cast.ellery_user}
         operations.respond(**done, medium=Medium.TELEPHONE, at=local("2006-05-18 10:48"))
-        operations.resolve(**done, at=local("2006-05-18 10:50"))
+        operations.resolve(note="Settled", **done, at=local("2006-05-18 10:50"))
         assert "Nothing is due The last clock stopped at 10:48 MDT." in words(shown(client, cast.ellery_user))
 
     def test_or_that_none_ever_ran(self, cast, client):

@@ -6,13 +6,12 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from contacts.models import Availability
 from requests_app import operations
-from requests_app.models import Topic
 from requests_app.operations.logging import Contact
 
 NOW = local("2006-05-18 11:00")  # a Thursday
 
 
-def logged(cast, received, channel=Channel.PAGER, topic=Topic.ORDER, clec=None, **contact):
+def logged(cast, received, channel=Channel.PAGER, topic="order", clec=None, **contact):
     at = local(received)
     given = {"subject": f"{channel.value} {received}", **contact}
     return operations.log_request(

@@ -9,7 +9,6 @@ from contacts.guideline import Channel
 from contacts.models import Position
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Topic
 from requests_app.queries import count_for, listing
 from requests_app.queries.listing import every_entry, list_for
 from requests_app.queries.past import past_guideline_for
@@ -23,9 +22,9 @@ pytestmark = pytest.mark.django_db
 class TestACompanysOwnList:
     def test_open_by_next_due_then_answered_then_closed(self, cast):
         closed = logged(cast, "2006-05-18 08:00", Channel.TELEPHONE)
-        operations.resolve(request_id=closed.pk, actor=cast.ellery_user, at=local("2006-05-18 08:30"))
+        operations.resolve(note="Settled", request_id=closed.pk, actor=cast.ellery_user, at=local("2006-05-18 08:30"))
         answered = logged(cast, "2006-05-18 09:00", Channel.TELEPHONE)
-        untimed = logged(cast, "2006-05-16 09:00", topic=Topic.PRODUCT)
+        untimed = logged(cast, "2006-05-16 09:00", topic="product")
         later, sooner = logged(cast, "2006-05-18 09:15", Channel.EMAIL), logged(cast, "2006-05-18 10:40")
         promised = acknowledged(cast, "2006-05-16 09:00", "2006-05-16 10:00", date(2006, 5, 18))
         page = list_for(cast.joan, NOW)
@@ -61,11 +60,11 @@ class TestACompanysOwnList:
 
     def test_what_was_opened_again_without_a_clock_ages_whatever_was_kept_before(self, cast):
         asked = acknowledged(
-            cast, "2006-05-15 09:00", "2006-05-15 10:00", date(2006, 5, 16), cast.whitcombe_user, topic=Topic.PRODUCT
+            cast, "2006-05-15 09:00", "2006-05-15 10:00", date(2006, 5, 16), cast.whitcombe_user, topic="product"
         )
         given = {"request_id": asked.pk, "actor": cast.whitcombe_user}
         operations.respond(medium=Medium.EMAIL, at=local("2006-05-16 09:00"), **given)
-        operations.resolve(at=local("2006-05-16 09:10"), **given)
+        operations.resolve(note="Settled", at=local("2006-05-16 09:10"), **given)
         operations.reopen(note="Not yet", at=local("2006-05-16 10:00"), **given)
         operations.raise_to_director(reason="Twice now", at=local("2006-05-16 10:00"), **given)
         entry = list_for(cast.joan, NOW).entries[0]

@@ -9,7 +9,6 @@ from contacts.guideline import Channel
 from contacts.models import BusinessCalendar, CalendarVersion, Person
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Topic
 from requests_app.queries import count_for
 from requests_app.queries.queue import Asked, queue_for
 from requests_app.queries.visible import visible_to
@@ -134,7 +133,7 @@ class TestWhoseQueueItIs:
         assert shown(queue_for(cast.lindqvist_user, Asked(show="standing_in"), NOW)) == {"Next hour": [theirs.pk]}
 
     def test_s28_what_has_no_set_time_is_stood_in_for_too(self, cast):
-        theirs = logged(cast, "2006-05-18 10:40", topic=Topic.PRODUCT)
+        theirs = logged(cast, "2006-05-18 10:40", topic="product")
         out(cast, cast.whitcombe, "2006-05-18 10:45", "2006-05-18 17:00", back_up=cast.lindqvist)
         queue = queue_for(cast.lindqvist_user, Asked(show="standing_in"), NOW)
         assert shown(queue) == {"No set time": [theirs.pk]}
@@ -153,7 +152,7 @@ class TestWhoseQueueItIs:
     def test_s4_sales_operations_have_what_nobody_owns(self, cast):
         day(cast)
         unowned = logged(cast, "2006-05-18 10:50", clec=cast.lakehead)
-        missing = logged(cast, "2006-05-18 10:50", topic=Topic.ASSIGNMENT_MISSING)
+        missing = logged(cast, "2006-05-18 10:50", topic="assignment_missing")
         assert shown(queue_for(cast.ota_user, Asked(), NOW)) == {
             "Next hour": [unowned.pk],
             "No set time": [missing.pk],
@@ -161,8 +160,8 @@ class TestWhoseQueueItIs:
         assert count_for(cast.ota_user, "queue", NOW) == 2
 
     def test_s28_a_contact_to_sales_has_age_in_business_days_and_no_time(self, cast):
-        product = logged(cast, "2006-05-11 10:00", topic=Topic.PRODUCT)
-        complaint = logged(cast, "2006-05-12 11:00", topic=Topic.SALES_COMPLAINT)
+        product = logged(cast, "2006-05-11 10:00", topic="product")
+        complaint = logged(cast, "2006-05-12 11:00", topic="sales_complaint")
         (group,) = queue_for(cast.whitcombe_user, Asked(), NOW).groups
         assert [(e.facts.pk, e.state, e.business_days, e.face) for e in group.entries] == [
             (product.pk, "ageing", 5, None),
@@ -171,7 +170,7 @@ class TestWhoseQueueItIs:
 
     def test_business_days_are_those_of_an_office_with_long_weekdays_and_half_a_saturday(self, cast):
         long_weeks(cast.whitcombe, cast.ellery)
-        logged(cast, "2006-05-09 11:30", topic=Topic.PRODUCT)  # the eighth day is not over, though 8 x 9 hours are
+        logged(cast, "2006-05-09 11:30", topic="product")  # the eighth day is not over, though 8 x 9 hours are
         (group,) = queue_for(cast.whitcombe_user, Asked(), NOW).groups
         assert [entry.business_days for entry in group.entries] == [7]
         acknowledged(cast, "2006-05-18 10:00", "2006-05-18 10:30", date(2006, 5, 20))  # Saturday noon
@@ -247,8 +246,8 @@ class TestFindingInTheQueue:
         assert queue_for(cast.ellery_user, Asked(page=9), NOW, page_size=4).groups == []
 
     def test_what_is_answered_comes_on_the_last_page_however_old(self, cast):
-        answered = logged(cast, "2006-05-17 09:00", topic=Topic.PRODUCT)
-        young = logged(cast, "2006-05-18 10:00", topic=Topic.PRODUCT)
+        answered = logged(cast, "2006-05-17 09:00", topic="product")
+        young = logged(cast, "2006-05-18 10:00", topic="product")
         at = local("2006-05-18 10:10")
         operations.respond(request_id=answered.pk, actor=cast.whitcombe_user, medium=Medium.EMAIL, at=at)
         pages = [queue_for(cast.whitcombe_user, Asked(page=number), NOW, page_size=1) for number in (1, 2)]
@@ -261,7 +260,9 @@ class TestTheEmptyQueue:
         operations.respond(
             request_id=team_request.pk, actor=cast.ellery_user, medium=Medium.TELEPHONE, at=local("2006-05-18 10:48")
         )
-        operations.resolve(request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-18 10:50"))
+        operations.resolve(
+            note="Settled", request_id=team_request.pk, actor=cast.ellery_user, at=local("2006-05-18 10:50")
+        )
         queue = queue_for(cast.ellery_user, Asked(), NOW)
         assert (queue.groups, queue.last_stopped_at) == ([], local("2006-05-18 10:48"))
 

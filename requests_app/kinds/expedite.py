@@ -1,0 +1,75 @@
+"""A date earlier than the standard one (S22, E2, E3)."""
+
+from .kind import SERVICE, Filled, Kind, Needed, day, long, option, reference, text, yes_no
+from .ordering import days_between
+
+REASONS = (
+    ("fire", "Fire"),
+    ("flood", "Flood"),
+    ("medical", "Medical emergency"),
+    ("national_emergency", "National emergency"),
+    ("out_of_service", "End user completely out of service"),
+    ("disconnect_in_error", "Disconnected in error"),
+    ("grand_opening", "Grand opening, delayed by the carrier"),
+    ("delayed_order", "Delayed order that missed its date"),
+    ("national_security", "National security"),
+    ("prior_order", "Business conditions on a prior order"),
+    ("other", "Another, in the words above"),
+)
+
+
+def _wrong(filled: Filled, state: str) -> dict[str, str]:
+    errors = {}
+    if filled.get("type") == "pre_approved" and filled.get("agreement_allows") == "no":
+        errors["type"] = "Pre-approved needs an agreement that allows it, with its charge. Choose the other one."
+    days = days_between(filled, "wanted_on", "standard_on")
+    if days is not None and days <= 0:
+        errors["wanted_on"] = "That is no earlier than the standard date: there is nothing to expedite."
+    if filled.get("decision") == "denied" and not filled.get("denied_because"):
+        errors["denied_because"] = "Say why it is denied: a denial gives its reasons."
+    return errors
+
+
+def _facts(filled: Filled) -> list[tuple[str, str]]:
+    days = days_between(filled, "wanted_on", "standard_on")
+    gained = [("Days improved", str(days))] if days else []
+    offered = days_between(filled, "wanted_on", "alternate_on") if filled.get("decision") == "denied" else None
+    return gained + ([("Alternate date", f"{offered} days after the one wanted")] if offered else [])
+
+
+KIND = Kind(
+    name="expedite",
+    label="Expedite: a date earlier than the standard one",
+    side=SERVICE,
+    place=30,
+    source="S22, E2, E3",
+    particulars=(
+        reference("order_number", "Order number"),
+        text("product", "Product"),
+        option(
+            "type",
+            "Which process",
+            ("pre_approved", "Pre-approved: the agreement allows it, with a charge"),
+            ("requiring_approval", "Requiring approval: for one of the reasons below, no charge"),
+            hint="Arizona has rules of its own: confirm them against your agreement.",
+        ),
+        yes_no("agreement_allows", "Does the agreement allow it?"),
+        yes_no("is_marked", "Is EXP filled in on the order?"),
+        day("standard_on", "Standard date"),
+        day("wanted_on", "Date wanted (DDD)", needed=Needed.TO_LOG),
+        option("reason", "Reason", *REASONS),
+        option(
+            "decision",
+            "Decision",
+            ("granted", "Granted"),
+            ("denied", "Denied"),
+            is_ours=True,
+            needed=Needed.TO_RESOLVE,
+        ),
+        long("denied_because", "Why it is denied", is_ours=True),
+        day("alternate_on", "Alternate date offered", is_ours=True),
+        text("charge", "Charge", is_ours=True),
+    ),
+    wrong=_wrong,
+    facts=_facts,
+)

@@ -1,0 +1,6 @@
+"""A complaint about sales (S23, S43)."""
+
+from .complaining import COMPLAINT, UNTIMED
+from .kind import SALES, Kind
+
+KIND = Kind("sales_complaint", "Complaint about sales", SALES, 90, "S23, S43", COMPLAINT, UNTIMED)

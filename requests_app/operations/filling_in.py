@@ -1,0 +1,84 @@
+"""Filling in what a request's kind asks: at once by whoever asks, later by whoever finds out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from contacts.models import User
+from requests_app import kinds
+from requests_app.kinds import Needed, Particular, Wrong
+from requests_app.lifecycle import Action, NotPossible
+from requests_app.models import Event, TeamRequest
+from requests_app.queries.filled import may_be_filled_in, owed_of
+
+from .writing import Effect, Posted, perform
+
+
+def fill_in_first(team_request: TeamRequest, given: Mapping[str, str], actor: User) -> None:
+    """What is known when it is logged; the form asks for what is needed then, a mail may lack it.
+
+    Raises ValidationError by particular.
+    """
+    _keep(team_request, _cleaned(team_request, may_be_filled_in(team_request, actor), given))
+
+
+def fill_in(
+    *, request_id: int, actor: User, given: Mapping[str, str], posted: Posted = Posted(), at: datetime
+) -> Event:
+    """Change what is filled in; what is not `given` stays, what is given empty goes.
+
+    Raises ValidationError by particular, NotPossible where nothing changes, and what `perform` raises.
+    """
+
+    def effect(team_request: TeamRequest) -> Effect:
+        changes = changed(team_request, given, actor)
+        if not changes:
+            raise NotPossible("Nothing has been changed.")
+        return Effect(Event.Kind.FILLED_IN, at, data={"filled": changes})
+
+    return perform(Action.FILL_IN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
+
+
+def changed(team_request: TeamRequest, given: Mapping[str, str], actor: User) -> dict[str, list[str]]:
+    """Take over what is given; return what was and is now, by particular. Raises ValidationError by particular."""
+    was = dict(team_request.particulars)
+    kept = {name: value for name, value in was.items() if name not in given}
+    filled = kept | _cleaned(team_request, may_be_filled_in(team_request, actor), given, kept)
+    if lacks := [one for one in kinds.lacking(team_request.asked, filled, Needed.TO_LOG) if one.name in was]:
+        raise ValidationError({one.name: "This cannot be left empty." for one in lacks})
+    _keep(team_request, filled)
+    pairs = {name: [was.get(name, ""), filled.get(name, "")] for name in sorted(was.keys() | filled.keys())}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def explained(team_request: TeamRequest, note: str) -> dict[str, str]:
+    """What is owed and said by the note with which it is resolved (S29, S43)."""
+    return {one.name: note for one in owed_of(team_request) if one.is_note} if note.strip() else {}
+
+
+def refuse_unexplained(team_request: TeamRequest) -> None:
+    """What a kind owes must be there before it is resolved (S24, S29, S41). Raises NotPossible."""
+    if lacks := owed_of(team_request):
+        missing = ", ".join(f"“{one.label}”" for one in lacks)
+        raise NotPossible(f"Before it is resolved, fill in {missing}.")
+
+
+def _cleaned(
+    team_request: TeamRequest,
+    asked: tuple[Particular, ...],
+    given: Mapping[str, str],
+    kept: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    try:
+        filled = kinds.cleaned(asked, given)
+    except Wrong as wrong:
+        raise ValidationError({name: [words] for name, words in wrong.errors.items()}) from wrong
+    if errors := team_request.kind.wrong({**(kept or {}), **filled}, team_request.state):
+        raise ValidationError({name: [words] for name, words in errors.items()})
+    return filled
+
+
+def _keep(team_request: TeamRequest, filled: dict[str, str]) -> None:
+    team_request.particulars = filled
+    team_request.found_by = kinds.references(team_request.asked, filled)[:400]
