@@ -23,12 +23,12 @@ WITHIN = 5  # seconds, of 99 in a hundred
 CHANNELS = ("email", "pager", "webhook")
 
 
-@pytest.mark.parametrize("hanging", CHANNELS)
 class TestOneThatHangs:
-    def test_holds_up_no_other(self, play, hanging):
-        run(play, hanging, seconds=8, each_second=4)
+    def test_holds_up_no_other(self, play):
+        run(play, "webhook", seconds=8, each_second=4)
 
     @pytest.mark.prove
+    @pytest.mark.parametrize("hanging", CHANNELS)
     def test_holds_up_no_other_for_long(self, play, hanging):
         run(play, hanging, seconds=120, each_second=10)
 
