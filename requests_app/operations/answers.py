@@ -25,7 +25,7 @@ TOLD = {
     Kind.RAISE_ANSWERED: "raised_answered",
 }
 # Whom the company wants to be told besides, by what the request is about.
-BY_TOPIC = {"billing": Function.BILLING, "outage": Function.OUTAGE}
+BY_TOPIC = {function.value: function for function in (Function.BILLING, Function.OUTAGE)}
 ASKED, RAISED = "you sent in this request", "you raised this request to the director"
 HOW = {
     Medium.TELEPHONE: "on the telephone",
