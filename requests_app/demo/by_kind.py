@@ -80,6 +80,22 @@ BY_KIND = [
         ),
     ),
     Story(
+        "D24",
+        "tamarack",
+        "raman",
+        "ted",
+        "special_request",
+        Channel.EMAIL,
+        "Number portability at one switch in Helena",
+        on("2006-05-10 09:30"),
+        state="MT",
+        filled={"type": "lnp_bfr", "switches": "HLNAMTMADS0"},
+        steps=(
+            fill_in(worked("2006-05-10 10:00"), "raman", served_by="Owen Pratt"),
+            fill_in(worked("2006-05-19 10:00"), "raman", acknowledged_on=day("2006-05-19")),
+        ),
+    ),
+    Story(
         "D26",
         "prairie",
         "lindqvist",

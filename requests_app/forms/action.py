@@ -36,6 +36,7 @@ class Action(Form):
     title: str
     button: str
     hint: str = ""
+    button_hint: str = ""
 
     seen = Seen(required=False)
     next = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -11,11 +11,11 @@ from requests_app import operations
 from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event
 from requests_app.operations.filling_in import explained
-from requests_app.queries.filled import owed_of
+from requests_app.queries.filled import asked_to_resolve, owed_of
 
 from .action import Action, message, when
 from .fields import native_date
-from .particulars import fields_for, typed_in
+from .particulars import fields_for, typed_in, typed_of
 
 TRIED = {
     Medium.TELEPHONE: "Called: no answer, or left a message",
@@ -136,9 +136,9 @@ class Resolve(Action):
         """What its kind owes by now is asked for with it."""
         self.say_who_reads("note")
         owed = owed_of(self.team_request)
-        self.owed = [one for one in owed if not one.is_note]
+        self.owed = asked_to_resolve(self.team_request)
         self.fields = {**fields_for(self.owed, self.at, is_logged=True), **self.fields}
-        for one in self.owed:
+        for one in set(self.owed) & set(owed):
             self.fields[one.name].required = True
         if said := next((one for one in owed if one.is_note), None):
             self.fields["note"].label, self.fields["note"].required = said.label, True
@@ -147,6 +147,10 @@ class Resolve(Action):
     def carry_out(self) -> Event:
         known = self.cleaned_data
         return operations.resolve(note=known["note"], given=typed_in(self.owed, known), **self.given)
+
+    @property
+    def typed(self) -> str:
+        return "\n".join(filter(None, [typed_of(self.owed, self.data), self.data.get("note", "")]))
 
 
 class Reopen(Action):

@@ -105,7 +105,8 @@ class Log(Form):
 
     def _ask_of_its_kind(self) -> None:
         """What whoever asks can say at once of the topic that is chosen; of one that does not exist nothing."""
-        self.kind = KINDS.get(str(self["topic"].value()), KINDS["order"])
+        asked = self.data.get("topic") if self.is_bound else self.get_initial_for_field(self.fields["topic"], "topic")
+        self.kind = KINDS.get(str(asked), KINDS["order"])
         self.asked_of_kind = [one for one in self.kind.particulars if not one.is_ours]
         self.fields |= fields_for(self.asked_of_kind, self.at, is_logged=False)
 
@@ -195,12 +196,22 @@ class Log(Form):
     def clean(self) -> dict[str, Any]:
         """What comes by this form is received when it is sent, whatever stands in the hidden fields."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        if lost := self._typed_for_another_topic():
+            self.add_error("topic", lost)
         if self.is_by_this_form:
             self.errors.pop("received_at", None)
             found["received_at"] = None
         elif (received_at := found.get("received_at")) and (wrong := self._impossible(received_at)):
             self.add_error("received_at", wrong)
         return found
+
+    def _typed_for_another_topic(self) -> str:
+        """What was typed of the topic that was chosen before, and has no place here: said once, before it goes."""
+        before = KINDS.get(self.data.get("particulars_of", ""), self.kind)
+        asked = {one.name for one in self.asked_of_kind}
+        names = [(one.label, self.data.get(one.name, "")) for one in before.particulars if one.name not in asked]
+        typed = "; ".join(f"{label}: {value}" for label, value in names if value)
+        return typed and f"Filled in for “{before.title}” and not asked here: {typed}. Send it again without."
 
     @property
     def is_by_this_form(self) -> bool:

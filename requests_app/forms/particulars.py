@@ -1,6 +1,6 @@
 """The fields of a request's kind: made from what the kind asks, so that a new kind needs no form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +18,11 @@ class KnownInstant(LocalDateTime):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.widgets[1].attrs["placeholder"] = "HH:MM"
+
+    def clean(self, value: Any) -> datetime | None:
+        if self.required and not any(value or []):
+            raise ValidationError(self.error_messages["required"], code="required")
+        return super().clean(value)
 
     def compress(self, values: list[Any]) -> datetime | None:
         on, clock = values or (None, None)
@@ -66,6 +71,13 @@ def typed_in(asked: Iterable[Particular], known: Mapping[str, Any]) -> dict[str,
     return {one.name: _text(known[one.name]) for one in asked if one.name in known}
 
 
+def typed_of(asked: Iterable[Particular], data: Mapping[str, Any]) -> str:
+    """What was typed of these, in lines, to be kept where the form itself has no place any more."""
+    halves = {one: [data.get(name, "") for name in (one.name, f"{one.name}_0", f"{one.name}_1")] for one in asked}
+    said = {one.label: " ".join(filter(None, values)) for one, values in halves.items()}
+    return "\n".join(f"{label}: {value}" for label, value in said.items() if value)
+
+
 def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -75,6 +87,10 @@ def _text(value: Any) -> str:
 def initial_of(asked: Particular, value: str) -> Any:
     if not value:
         return None
-    if asked.shape is Shape.INSTANT:
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if asked.shape is Shape.DAY else value
+    try:
+        return _READ.get(asked.shape, str)(value)
+    except ValueError:  # it was kept while the kind asked for something else
+        return None
+
+
+_READ: dict[Shape, Callable[[str], Any]] = {Shape.INSTANT: datetime.fromisoformat, Shape.DAY: date.fromisoformat}

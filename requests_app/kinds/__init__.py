@@ -1,6 +1,7 @@
 """What a request can be about: one file a kind, found by itself (docs/kinds.md).
 
-To add one, write a file beside these with a `KIND` in it, its test, and a row in docs/kinds.md. Nothing migrates.
+To add one, write a file beside these with a `KIND` in it, and its test; `manage.py write_kinds` does the rest, and
+nothing migrates. One that is taken away leaves its requests readable by its name, without what was asked of them.
 """
 
 import pkgutil
@@ -8,7 +9,20 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from .kind import SALES, SALES_OPERATIONS, SERVICE, Kind, Needed, Particular, Shape, Wrong, cleaned, lacking, references
+from .kind import (
+    SALES,
+    SALES_OPERATIONS,
+    SERVICE,
+    Kind,
+    Milestone,
+    Needed,
+    Particular,
+    Shape,
+    Wrong,
+    cleaned,
+    lacking,
+    references,
+)
 
 _SIDES = (SERVICE, SALES, SALES_OPERATIONS)
 
@@ -21,6 +35,11 @@ def _found() -> dict[str, Kind]:
 
 _KINDS = _found()
 KINDS: Mapping[str, Kind] = MappingProxyType(_KINDS)
+
+
+def kind_named(name: str, side: str = SERVICE) -> Kind:
+    """The kind; of one that is no more its name is all that is known."""
+    return KINDS.get(name) or Kind(name, name.replace("_", " ").capitalize(), side, 0, "")
 
 
 def labels() -> list[tuple[str, str]]:
@@ -50,11 +69,13 @@ def _cell(asked: Particular) -> str:
 __all__ = [
     "KINDS",
     "Kind",
+    "Milestone",
     "Needed",
     "Particular",
     "Shape",
     "Wrong",
     "cleaned",
+    "kind_named",
     "labels",
     "lacking",
     "references",

@@ -1,6 +1,15 @@
 """Help with change management (S44, E19, E20)."""
 
-from .kind import SERVICE, Kind, day, option, reference, yes_no
+from .kind import SERVICE, Filled, Kind, Milestone, day, option, reference, yes_no
+
+BINDING = "Binding position, with its reasons"
+
+
+def _milestones(filled: Filled) -> tuple[Milestone, ...]:
+    """In calendar days from the mail that acknowledges it: fewer where the change request itself is escalated (E19)."""
+    days = 7 if filled.get("is_escalated") == "yes" else 14
+    return (Milestone(BINDING, days, False, "acknowledged_on", "answered_on"),) if "acknowledged_on" in filled else ()
+
 
 KIND = Kind(
     name="change_management",
@@ -13,6 +22,7 @@ KIND = Kind(
         option("area", "About", ("product", "A product"), ("process", "A process"), ("system", "A system")),
         yes_no("is_escalated", "Is it escalated?"),
         day("acknowledged_on", "Escalation acknowledged on", is_ours=True),
+        day("answered_on", "Binding position sent on", is_ours=True),
         option(
             "stage",
             "Where it stands",
@@ -23,4 +33,5 @@ KIND = Kind(
             is_ours=True,
         ),
     ),
+    milestones=_milestones,
 )

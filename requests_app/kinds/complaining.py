@@ -5,7 +5,7 @@ from .kind import Needed, day, long
 # No timeframe is set, so that each has a day on which it is taken up again and cannot be forgotten.
 COMPLAINT = (
     long("wanted", "What would put it right"),
-    day("next_update_on", "Next update on", is_ours=True, hint="So that it cannot be forgotten."),
+    day("next_update_on", "Next update on", is_ours=True),
     long("outcome", "What came of it", is_ours=True, needed=Needed.TO_RESOLVE, is_note=True),
 )
 UNTIMED = "No set timeframe: by need and complexity."

@@ -27,6 +27,8 @@ def _wrong(filled: Filled, state: str) -> dict[str, str]:
         errors["wanted_on"] = "That is no earlier than the standard date: there is nothing to expedite."
     if filled.get("decision") == "denied" and not filled.get("denied_because"):
         errors["denied_because"] = "Say why it is denied: a denial gives its reasons."
+    if (days_between(filled, "wanted_on", "alternate_on") or 0) < 0:
+        errors["alternate_on"] = "That is before the date that is wanted: then it would be granted."
     return errors
 
 
@@ -66,8 +68,8 @@ KIND = Kind(
             is_ours=True,
             needed=Needed.TO_RESOLVE,
         ),
-        long("denied_because", "Why it is denied", is_ours=True),
-        day("alternate_on", "Alternate date offered", is_ours=True),
+        long("denied_because", "Why it is denied", is_ours=True, goes_with="decision"),
+        day("alternate_on", "Alternate date offered", is_ours=True, goes_with="decision"),
         text("charge", "Charge", is_ours=True),
     ),
     wrong=_wrong,

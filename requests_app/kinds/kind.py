@@ -49,6 +49,7 @@ class Particular:
     needed        when it must be there: when the form is sent, or when the request is resolved at the latest
     is_fixed      stays as it was sent (E12)
     is_reference  a number under which the request is found
+    goes_with     is asked beside the one of that name where that is owed
     is_note       where it is owed, the words with which the request is resolved are it
     most          letters, for texts
     """
@@ -64,6 +65,7 @@ class Particular:
     is_fixed: bool = False
     is_reference: bool = False
     is_note: bool = False
+    goes_with: str = ""
 
     def cleaned(self, value: str) -> str:
         """As it is kept. Raises ValueError with words for people."""
@@ -92,11 +94,12 @@ def _day(asked: Particular, value: str) -> str:
 def _instant(asked: Particular, value: str) -> str:
     try:
         instant = datetime.fromisoformat(value)
-    except ValueError as error:
+        utc = instant.astimezone(UTC).replace(second=0, microsecond=0)
+    except (ValueError, OverflowError) as error:
         raise ValueError("Give the date and the time.") from error
     if instant.tzinfo is None:
         raise ValueError("Give the date and the time.")
-    return instant.astimezone(UTC).replace(second=0, microsecond=0).isoformat()
+    return utc.isoformat()
 
 
 def _option(asked: Particular, value: str) -> str:
@@ -145,6 +148,22 @@ def option(name: str, label: str, *options: tuple[str, str], **more: object) -> 
     return Particular(name, label, Shape.OPTION, options=options, **more)  # type: ignore[arg-type]
 
 
+@dataclass(frozen=True)
+class Milestone:
+    """A step of a kind's own, due so many days after another.
+
+    days   business days of the office of whoever has it, or calendar days
+    since  the particular that holds the day it is counted from; "" is the day of receipt, rolled as a clock's start
+    done   the particular that says when it was reached
+    """
+
+    label: str
+    days: int
+    in_business_days: bool
+    since: str
+    done: str
+
+
 def _nothing_more(filled: Filled, state: str) -> dict[str, str]:
     return {}
 
@@ -161,6 +180,7 @@ class Kind:
     untimed      what is said instead of a due time: a set of this kind has none of its own (S41, S43)
     wrong        what does not fit together, by the particular's name, from all that is filled in and the state
     facts        what follows from what is filled in, as label and words
+    milestones   its own steps, from what is filled in (E16 to E19)
     """
 
     name: str
@@ -172,6 +192,7 @@ class Kind:
     untimed: str = ""
     wrong: Callable[[Filled, str], dict[str, str]] = _nothing_more
     facts: Callable[[Filled], list[tuple[str, str]]] = lambda filled: []
+    milestones: Callable[[Filled], tuple[Milestone, ...]] = lambda filled: ()
 
     @property
     def title(self) -> str:
@@ -188,8 +209,8 @@ CONSULTED = (
     text("consulted", "Who in Service was consulted", is_ours=True, needed=Needed.TO_RESOLVE),
     instant("consulted_at", "When they were consulted", is_ours=True, needed=Needed.TO_RESOLVE),
     long("steps_taken", "Steps already taken", is_ours=True, needed=Needed.TO_RESOLVE),
-    yes_no("is_joint", "Resolved jointly with Service", is_ours=True),
-    long("joint_resolution", "The joint resolution", is_ours=True),
+    yes_no("is_joint", "Resolved jointly with Service", is_ours=True, goes_with="consulted"),
+    long("joint_resolution", "The joint resolution", is_ours=True, goes_with="consulted"),
 )
 
 

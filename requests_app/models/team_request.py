@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from contacts.guideline import AvailabilityClass, Channel
 from contacts.models import STATES, Availability, Clec, Person, User
 from contacts.models.keeping import kept
-from requests_app.kinds import KINDS, Kind, Particular, labels
+from requests_app.kinds import Kind, Particular, kind_named, labels
 from requests_app.lifecycle import Status
 
 from .chaining import chain_begins_empty, head_moves_with_an_event
@@ -90,7 +90,7 @@ class TeamRequest(models.Model):
     @property
     def kind(self) -> Kind:
         """What its topic makes of it."""
-        return KINDS[self.topic]
+        return kind_named(self.topic, self.side)
 
     @property
     def asked(self) -> tuple[Particular, ...]:

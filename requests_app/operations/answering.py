@@ -177,7 +177,7 @@ def resolve(
         if team_request.commitments.unmet().exists():
             raise NotPossible("A promise of contact is still open. Record that contact first, then resolve.")
         said = explained(team_request, note)
-        filled = changed(team_request, {**said, **given}, actor) if said or given else {}
+        filled = changed(team_request, {**said, **given}, actor, at) if said or given else {}
         refuse_unexplained(team_request)
         filled = {name: pair for name, pair in filled.items() if name not in said}  # the note stands beside it
         return Effect(Event.Kind.RESOLVED, at, note, {"filled": filled} if filled else {})

@@ -1,26 +1,28 @@
 """Filling in what a request's kind asks: at once by whoever asks, later by whoever finds out."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 
 from contacts.models import User
 from requests_app import kinds
-from requests_app.kinds import Needed, Particular, Wrong
+from requests_app.kinds import Needed, Particular, Shape, Wrong
 from requests_app.lifecycle import Action, NotPossible
 from requests_app.models import Event, TeamRequest
 from requests_app.queries.filled import may_be_filled_in, owed_of
 
 from .writing import Effect, Posted, perform
 
+LONGEST_AGO = timedelta(days=3653)
 
-def fill_in_first(team_request: TeamRequest, given: Mapping[str, str], actor: User) -> None:
+
+def fill_in_first(team_request: TeamRequest, given: Mapping[str, str], actor: User, at: datetime) -> None:
     """What is known when it is logged; the form asks for what is needed then, a mail may lack it.
 
     Raises ValidationError by particular.
     """
-    _keep(team_request, _cleaned(team_request, may_be_filled_in(team_request, actor), given))
+    _keep(team_request, _cleaned(team_request, may_be_filled_in(team_request, actor), given, {}, at))
 
 
 def fill_in(
@@ -32,7 +34,7 @@ def fill_in(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        changes = changed(team_request, given, actor)
+        changes = changed(team_request, given, actor, at)
         if not changes:
             raise NotPossible("Nothing has been changed.")
         return Effect(Event.Kind.FILLED_IN, at, data={"filled": changes})
@@ -40,11 +42,11 @@ def fill_in(
     return perform(Action.FILL_IN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
-def changed(team_request: TeamRequest, given: Mapping[str, str], actor: User) -> dict[str, list[str]]:
+def changed(team_request: TeamRequest, given: Mapping[str, str], actor: User, at: datetime) -> dict[str, list[str]]:
     """Take over what is given; return what was and is now, by particular. Raises ValidationError by particular."""
     was = dict(team_request.particulars)
     kept = {name: value for name, value in was.items() if name not in given}
-    filled = kept | _cleaned(team_request, may_be_filled_in(team_request, actor), given, kept)
+    filled = kept | _cleaned(team_request, may_be_filled_in(team_request, actor), given, kept, at)
     if lacks := [one for one in kinds.lacking(team_request.asked, filled, Needed.TO_LOG) if one.name in was]:
         raise ValidationError({one.name: "This cannot be left empty." for one in lacks})
     _keep(team_request, filled)
@@ -68,15 +70,26 @@ def _cleaned(
     team_request: TeamRequest,
     asked: tuple[Particular, ...],
     given: Mapping[str, str],
-    kept: Mapping[str, str] | None = None,
+    kept: Mapping[str, str],
+    at: datetime,
 ) -> dict[str, str]:
     try:
         filled = kinds.cleaned(asked, given)
     except Wrong as wrong:
         raise ValidationError({name: [words] for name, words in wrong.errors.items()}) from wrong
-    if errors := team_request.kind.wrong({**(kept or {}), **filled}, team_request.state):
+    errors = _impossible(asked, filled, at) | team_request.kind.wrong({**kept, **filled}, team_request.state)
+    if errors:
         raise ValidationError({name: [words] for name, words in errors.items()})
     return filled
+
+
+def _impossible(asked: tuple[Particular, ...], filled: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """An instant is of something that has happened, and not so long ago that it must be a slip."""
+    instants = {one.name: filled[one.name] for one in asked if one.shape is Shape.INSTANT and one.name in filled}
+    told = {name: datetime.fromisoformat(value) for name, value in instants.items()}
+    to_come = {name: "That is still to come. Enter when it happened." for name, when in told.items() if when > at}
+    too_old = {name: "That is too long ago. Check the year." for name, when in told.items() if at - when > LONGEST_AGO}
+    return to_come | too_old
 
 
 def _keep(team_request: TeamRequest, filled: dict[str, str]) -> None:

@@ -105,7 +105,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
         availability=quoted.availability if quoted else None,
     )
     team_request.full_clean()
-    fill_in_first(team_request, contact.particulars, actor)
+    fill_in_first(team_request, contact.particulars, actor, at)
     team_request.save()
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}

@@ -32,7 +32,9 @@ _ANSWERED = (
     Event.Kind.WITHDRAWN,
 )
 # After which events a form of that action was written about something else than what is there.
-_STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)}
+_STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)} | {
+    Action.RESOLVE: (*_ANSWERED, Event.Kind.FILLED_IN)
+}
 
 
 class NotAllowed(Exception):

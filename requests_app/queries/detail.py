@@ -22,6 +22,7 @@ from requests_app.wording import STOPS, no_promise_text
 from . import rows
 from .directors import director_of
 from .filled import Said, filled_of, may_be_filled_in
+from .milestones import Reached, milestones_of
 from .promising import PromisedDay, days_ahead
 from .standing import Face, face_of
 from .timeline import Entry, timeline_of
@@ -75,7 +76,7 @@ class RequestPage:
     `age` is in business minutes of its owner's office, `age_days` in its whole days; `nothing_due` says why there is
     no clock. `can` are the names of what may be done now, `next_action` the one of them that comes first. `seen` is
     the last event that the page shows.
-    `particulars` are what is filled in of its kind.
+    `particulars` are what is filled in of its kind, `milestones` its own steps.
     `days_ahead` are those that may be promised, in the hours of `office`; none where nothing is.
     """
 
@@ -98,6 +99,7 @@ class RequestPage:
     office: Calendar
     days_ahead: list[PromisedDay]
     particulars: list[Said]
+    milestones: list[Reached]
 
     @property
     def clocks(self) -> list[ClockPanel]:
@@ -143,6 +145,7 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         office=around.calendar(owner),
         days_ahead=days_ahead(around.calendar(owner), at) if DATED & {*can} else [],
         particulars=filled_of(team_request, zone, at),
+        milestones=milestones_of(team_request, calendar, at),
         stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
     )
 

@@ -34,6 +34,13 @@ def owed_of(team_request: TeamRequest) -> list[Particular]:
     return [*lacking(asked, filled, Needed.TO_LOG), *lacking(asked, filled, Needed.TO_RESOLVE)]
 
 
+def asked_to_resolve(team_request: TeamRequest) -> list[Particular]:
+    """What is owed, with what goes with it, but what the words of the resolution themselves say."""
+    owed = {one.name for one in owed_of(team_request) if not one.is_note}
+    beside = {one.name for one in team_request.asked if one.goes_with in owed and one.goes_with}
+    return [one for one in team_request.asked if one.name in owed | beside]
+
+
 def filled_of(team_request: TeamRequest, zone: tzinfo, at: datetime | None) -> list[Said]:
     """What is known, in the kind's order, and what follows from it. Without `at` every day has its year."""
     filled: Mapping[str, str] = team_request.particulars
@@ -58,8 +65,11 @@ def value_text(asked: Particular, value: str, zone: tzinfo, at: datetime | None)
     """A value as people read it, instants in the reader's zone; `none` where it was taken away."""
     if not value:
         return "none"
-    if asked.shape is Shape.DAY:
-        return date_text(date.fromisoformat(value), at.astimezone(zone).date() if at else None)
-    if asked.shape is Shape.INSTANT:
-        return instant_text(datetime.fromisoformat(value), zone, at, day=True)
+    try:
+        if asked.shape is Shape.DAY:
+            return date_text(date.fromisoformat(value), at.astimezone(zone).date() if at else None)
+        if asked.shape is Shape.INSTANT:
+            return instant_text(datetime.fromisoformat(value), zone, at, day=True)
+    except ValueError:  # it was kept while the kind asked for something else
+        return value
     return asked.said(value)

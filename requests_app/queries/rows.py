@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from phonenumber_field.phonenumber import PhoneNumber
 
 from contacts.guideline import Channel
-from requests_app.kinds import KINDS
+from requests_app.kinds import kind_named
 from requests_app.lifecycle import Status
 from requests_app.models import Commitment, TeamRequest
 from requests_app.models.commitment import CommitmentQuerySet
@@ -55,7 +55,7 @@ class Facts(NamedTuple):
     @property
     def about(self) -> str:
         """The topic in a word or two: `Order`, not all that belongs to it."""
-        return KINDS[self.topic].title
+        return kind_named(self.topic).title
 
     @property
     def owner(self) -> str:

@@ -135,8 +135,28 @@ class TestLater:
         with pytest.raises(NotAllowed):
             fill(team_request, cast.admin_user, product="DS3")
 
+    def test_an_instant_is_not_to_come_nor_of_another_age(self, cast):
+        team_request = log(cast, AT, topic="repair")
+        for when in ("2006-05-16T09:21:00-06:00", "1996-05-01T09:00:00-06:00", "0001-01-01T00:00:00+07:00"):
+            with pytest.raises(ValidationError) as refused:
+                fill(team_request, cast.ellery_user, opened_at=when)
+            assert set(refused.value.error_dict) == {"opened_at"}
+
 
 class TestResolving:
+    def test_of_two_at_once_the_second_sees_what_the_first_filled_in(self, cast):
+        expedite = answered(log(cast, AT, topic="expedite", particulars={"wanted_on": "2006-05-24"}), cast.ellery_user)
+        seen = expedite.events.latest("pk").pk
+        fill(expedite, cast.brandvold_user, decision="granted")
+        with pytest.raises(AnsweredFirst):
+            operations.resolve(
+                request_id=expedite.pk,
+                actor=cast.ellery_user,
+                given={"decision": "denied", "denied_because": "None free"},
+                posted=Posted(seen=seen),
+                at=LATER,
+            )
+
     def test_s29_an_order_needs_its_explanation(self, cast):
         team_request = answered(log(cast, AT), cast.ellery_user)
         with pytest.raises(NotPossible, match="as explained"):

@@ -8,7 +8,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from contacts.models import Clec
 from contacts.queries import clec_for
@@ -45,13 +45,16 @@ def log(request: Asked) -> HttpResponse:
     return redirect(way_back(request, reverse("requests:queue") if is_quick else own_page))
 
 
-@require_safe
+@require_POST
 @door
 def preview(request: Asked) -> HttpResponse:
-    """The panel beside the form, as what is typed now would have it, and the states of the company named now."""
+    """The panel beside the form, as what is typed now would have it, with the states and the fields that go with it.
+
+    Posted, though it writes nothing: what is typed stands in no address.
+    """
     _refuse_who_may_not(request)
-    form = _form(request, request.GET)
-    context = {"form": form, "shown": _form(request, initial=_typed(request.GET)), **_expected(form), "is_swap": True}
+    form = _form(request, request.POST)
+    context = {"form": form, "shown": _form(request, initial=_typed(request.POST)), **_expected(form), "is_swap": True}
     return render(request, "requests_app/_preview.html", context)
 
 
@@ -89,7 +92,8 @@ def _starting_values(form: Log) -> dict[str, Any]:
 
 def _typed(data: QueryDict) -> dict[str, Any]:
     typed: dict[str, Any] = data.dict()
-    return typed | {"received_at": [typed.get("received_at_0", ""), typed.get("received_at_1", "")]}
+    halves = {name.removesuffix("_0") for name in typed if name.endswith("_0")}
+    return typed | {name: [typed[f"{name}_0"], typed.get(f"{name}_1", "")] for name in halves}
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:

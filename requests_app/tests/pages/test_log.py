@@ -46,7 +46,7 @@ class Signed:
         return self.client.get(reverse("requests:log"), query)
 
     def preview(self, **query):
-        return self.client.get(reverse("requests:preview"), query, headers={"HX-Request": "true"})
+        return self.client.post(reverse("requests:preview"), query, headers={"HX-Request": "true"})
 
     def post(self, follow=False, **data):
         return self.client.post(reverse("requests:log"), typed(**data), follow=follow)

@@ -83,10 +83,10 @@ class TestTheForm:
         client.force_login(cast.joan)
         url, headers = reverse("requests:preview"), {"HX-Request": "true"}
         query = {"topic": "expedite", "channel": "portal_form", "state": "NM"}
-        changed = client.get(url, {**query, "particulars_of": "order"}, headers=headers).text
+        changed = client.post(url, {**query, "particulars_of": "order"}, headers=headers).text
         assert 'id="particulars" hx-swap-oob="true"' in changed
         assert 'name="wanted_on"' in changed
-        same = client.get(url, {**query, "particulars_of": "expedite"}, headers=headers).text
+        same = client.post(url, {**query, "particulars_of": "expedite"}, headers=headers).text
         assert 'id="particulars"' not in same
 
     def test_without_scripts_what_it_promises_brings_the_fields_too(self, client, cast):
@@ -112,12 +112,37 @@ class TestTheForm:
     def test_s63_says_who_answers_where_another_side_is_chosen(self, client, cast):
         client.force_login(cast.joan)
         query = {"topic": "repair", "channel": "portal_form", "state": "NM", "side": "sales"}
-        said = words(client.get(reverse("requests:preview"), query))
+        said = words(client.post(reverse("requests:preview"), query))
         assert "Dana Whitcombe answers. No response time is published for Sales" in said
         post(client, cast.joan, topic="repair", side="sales")
         chosen = TeamRequest.objects.get()
         assert (chosen.owner, chosen.side) == (cast.whitcombe, Side.SALES)
-        assert "Sales, by choice: its topic is Service’s" in words(shown(client, cast.joan, chosen))
+        assert "Sales, by choice: its topic belongs to Service" in words(shown(client, cast.joan, chosen))
+
+    def test_shows_what_was_typed_for_another_topic_before_it_goes(self, client, cast):
+        refused = post(client, cast.joan, topic="billing", particulars_of="order", product="DS1 loop")
+        assert refused.status_code == 422
+        assert "Filled in for “Order” and not asked here: Product: DS1 loop." in words(refused)
+        again = {"topic": "billing", "particulars_of": "billing", "product": "DS1 loop"}
+        assert post(client, cast.joan, **again).status_code == 302
+
+    def test_keeps_what_both_topics_ask(self, client, cast):
+        client.force_login(cast.joan)
+        query = {"topic": "order_escalation", "particulars_of": "order", "order_number": "N-4"}
+        swapped = client.post(reverse("requests:preview"), query | {"channel": "portal_form"})
+        assert 'value="N-4"' in swapped.text
+
+    def test_without_scripts_keeps_an_instant(self, client, cast):
+        when = {"opened_at_0": "2006-05-18", "opened_at_1": "09:30"}
+        answer = post(client, cast.joan, topic="repair", particulars_of="repair", preview="1", **when)
+        assert 'name="opened_at_0" value="2006-05-18"' in answer.text
+        assert 'name="opened_at_1" value="09:30"' in answer.text
+
+    def test_the_quick_form_of_sales_begins_with_a_sales_question(self, client, cast):
+        client.force_login(cast.whitcombe_user)
+        page = client.get(reverse("requests:queue")).text
+        assert '<option value="sales_question" selected>' in page
+        assert ">Topic</label>" in page
 
 
 class TestTheRequest:
@@ -160,14 +185,49 @@ class TestTheRequest:
         refused = act(client, cast.ellery_user, team_request, "resolve", decision="denied")
         assert refused.status_code == 422
         assert "Say why it is denied" in words(refused)
-        act(client, cast.ellery_user, team_request, "fill_in", **wanted, decision="denied", denied_because="None free")
-        assert "Days improved 7" in words(shown(client, cast.joan, team_request))
+        assert 'name="denied_because"' in refused.text
+        denied = {"decision": "denied", "denied_because": "None free", "alternate_on": "2006-05-26"}
+        act(client, cast.ellery_user, team_request, "resolve", **denied)
+        team_request.refresh_from_db()
+        assert team_request.status == "resolved"
+        page = words(shown(client, cast.joan, team_request))
+        assert "Days improved 7" in page
+        assert "Alternate date 4 days after the one wanted" in page
 
     def test_is_found_by_its_numbers_and_not_by_the_names_of_what_is_asked(self, client, cast):
         team_request = logged(cast, NOW, topic="repair", particulars={"circuit": "/HCFU/000101/NW"})
         client.force_login(cast.joan)
-        assert team_request.reference in client.get(reverse("requests:list") + "?q=000101").text
-        assert team_request.reference not in client.get(reverse("requests:list") + "?q=circuit").text
+        link = reverse("requests:detail", args=[team_request.pk])
+        assert link in client.get(reverse("requests:list") + "?q=000101").text
+        assert link not in client.get(reverse("requests:list") + "?q=circuit").text
+
+
+class TestTwoAtOnce:
+    def test_who_comes_second_changes_only_what_they_changed(self, client, cast):
+        team_request = logged(cast, NOW, particulars={"product": "DS1 loop"})
+        was = json.dumps({"product": "DS1 loop", "negotiated_on": ""})
+        act(client, cast.castellano_user, team_request, "fill_in", product="DS1 loop", negotiated_on="2006-05-23")
+        mine = {"product": "DS3", "negotiated_on": "", "was": was}
+        act(client, cast.ellery_user, team_request, "fill_in", **mine)
+        team_request.refresh_from_db()
+        assert team_request.particulars == {"product": "DS3", "negotiated_on": "2006-05-23"}
+
+    def test_what_was_typed_is_kept_where_the_form_has_gone(self, client, cast):
+        team_request = logged(cast, NOW, topic="expedite", particulars={"wanted_on": "2006-05-22"})
+        act(client, cast.joan, team_request, "withdraw")
+        typed = {"wanted_on": "2006-05-22", "reason": "medical", "denied_because": "None free in Gallup"}
+        answer = act(client, cast.ellery_user, team_request, "fill_in", **typed)
+        assert answer.status_code == 409
+        assert "Why it is denied: None free in Gallup" in answer.text
+
+
+class TestAKindThatIsNoMore:
+    def test_leaves_its_requests_readable(self, client, cast):
+        team_request = logged(cast, NOW)
+        TeamRequest.objects.filter(pk=team_request.pk).update(topic="telegraph")
+        client.force_login(cast.ellery_user)
+        assert "Telegraph" in client.get(reverse("requests:queue")).text
+        assert shown(client, cast.ellery_user, team_request).status_code == 200
 
 
 class TestAnInventedKind:
@@ -183,7 +243,8 @@ class TestAnInventedKind:
         page = words(shown(client, cast.ellery_user, made))
         assert "Balloon number B-99 Colour Red Is it up? Yes" in page
         client.force_login(cast.joan)
-        assert made.reference in client.get(reverse("requests:list") + "?q=b-99").text
+        link = reverse("requests:detail", args=[made.pk])
+        assert link in client.get(reverse("requests:list") + "?q=b-99").text
         act(client, cast.ellery_user, made, "respond", medium="telephone")
         act(client, cast.ellery_user, made, "resolve", why="A bird")
         made.refresh_from_db()
@@ -202,3 +263,23 @@ class TestUpkeep:
         client.force_login(cast.ota_user)
         page = words(client.get(reverse("requests:upkeep")))
         assert "Sent elsewhere than the topic says last 90 days Repair 2 to Sales" in page
+
+
+class TestMilestones:
+    def test_are_shown_with_when_they_are_due_and_were_reached(self, client, cast):
+        filled = {"type": "bfr"}
+        asked = logged(cast, local("2006-05-10 10:00"), topic="special_request", particulars=filled)
+        act(client, cast.whitcombe_user, asked, "fill_in", **filled, acknowledged_on="2006-05-11")
+        page = words(shown(client, cast.joan, asked))
+        assert "By its own milestones: confirm them against your agreement." in page
+        assert "Acknowledged, with what is missing 2 business days Fri 12 May Thu 11 May" in page
+        assert "Preliminary analysis 21 calendar days Wed 31 May not yet" in page
+        assert "Quote 45 calendar days counted from a day not known yet not yet" in page
+
+    def test_that_lie_behind_are_marked(self, client, cast):
+        asked = logged(cast, local("2006-05-10 10:00"), topic="special_request", particulars={"type": "bfr"})
+        assert "2 business days Fri 12 May Past" in words(shown(client, cast.joan, asked))
+
+    def test_s41_a_project_says_that_it_has_no_standard_interval(self, client, cast):
+        asked = logged(cast, NOW, topic="grooming")
+        assert "Individual case basis: no standard interval." in words(shown(client, cast.joan, asked))
