@@ -2,7 +2,7 @@
 
 import pytest
 
-from notices.kinds import KINDS, Relation, Urgency, channels_for
+from notices.kinds import KINDS, Relation, Urgency, channels_for, table
 from notices.management.commands.write_notices import DOCUMENT, with_table
 from notices.models import Notice
 
@@ -13,7 +13,7 @@ class TestTheDocument:
     def test_shows_the_kinds_of_the_code(self):
         """Run `manage.py write_notices` after a change of the kinds."""
         written = DOCUMENT.read_text()
-        assert written == with_table(written)
+        assert written == with_table(written, table())
 
     def test_has_a_row_for_every_kind(self):
         assert all(f"| `{name}` |" in DOCUMENT.read_text() for name in KINDS)

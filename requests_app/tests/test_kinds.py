@@ -2,11 +2,12 @@
 
 import pytest
 
+from notices.management.commands.write_notices import with_table
 from requests_app import forms, kinds
 from requests_app.forms.action import Action
 from requests_app.kinds import KINDS, Needed, Wrong, cleaned
 from requests_app.kinds.kind import day, instant, long, option, reference, text, yes_no
-from requests_app.management.commands.write_kinds import DOCUMENT, with_table
+from requests_app.management.commands.write_kinds import DOCUMENT
 
 EXPEDITE = KINDS["expedite"]
 BY_NAME = {one.name: one for one in EXPEDITE.particulars}
@@ -21,7 +22,7 @@ class TestTheDocument:
     def test_shows_the_kinds_of_the_code(self):
         """Run `manage.py write_kinds` after a change of the kinds."""
         written = DOCUMENT.read_text()
-        assert written == with_table(written)
+        assert written == with_table(written, kinds.table())
 
 
 class TestTheKinds:

@@ -11,11 +11,11 @@ DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "notices.md"
 BEGINS, ENDS = "<!-- kinds -->\n", "<!-- /kinds -->"
 
 
-def with_table(document: str) -> str:
-    """The document with the table of today between its two marks. ValueError where a mark is missing."""
+def with_table(document: str, table: str) -> str:
+    """The document with the table between its two marks. ValueError where a mark is missing."""
     head, rest = document.split(BEGINS)
     _, tail = rest.split(ENDS)
-    return f"{head}{BEGINS}\n{table()}\n\n{ENDS}{tail}"
+    return f"{head}{BEGINS}\n{table}\n\n{ENDS}{tail}"
 
 
 class Command(BaseCommand):
@@ -23,4 +23,4 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        DOCUMENT.write_text(with_table(DOCUMENT.read_text()))
+        DOCUMENT.write_text(with_table(DOCUMENT.read_text(), table()))
