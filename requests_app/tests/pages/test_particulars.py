@@ -13,6 +13,7 @@ from requests_app.kinds.kind import SERVICE, Kind, Needed, day, instant, long, o
 from requests_app.models import Side, TeamRequest
 
 from .reading import NOW, logged, words
+from .test_log import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -42,17 +43,6 @@ def at_eleven():
 @pytest.fixture
 def balloons(monkeypatch):
     monkeypatch.setitem(kinds._KINDS, INVENTED.name, INVENTED)
-
-
-def typed(**changes):
-    given = {
-        "token": str(uuid.uuid4()),
-        "topic": "order",
-        "state": "NM",
-        "channel": "portal_form",
-        "subject": "Something is the matter",
-    }
-    return {**given, **changes}
 
 
 def post(client, user, **data):
@@ -92,7 +82,7 @@ class TestTheForm:
     def test_without_scripts_what_it_promises_brings_the_fields_too(self, client, cast):
         answer = post(client, cast.joan, topic="expedite", preview="1")
         assert 'name="wanted_on"' in answer.text
-        assert 'value="Something is the matter"' in answer.text
+        assert 'value="DS1 loop in jeopardy, Gallup"' in answer.text
 
     def test_keeps_what_was_typed_where_something_is_lacking(self, client, cast):
         answer = post(client, cast.joan, topic="expedite", order_number="N77")
