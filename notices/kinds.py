@@ -101,7 +101,7 @@ _ALL = (
         _personal("meeting", "A meeting was proposed, confirmed, moved or called off", _H, R.PARTICIPANT), alone=True
     ),
     _kind("handover", "You stand in for somebody", _H, R.STAND_IN),
-    _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER),
+    _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER, R.FUNCTION),
     _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),
     replace(_personal("date_asked", "Your answer by mail names no date", _H, R.OWNER), may_turn_off=False),
     _personal("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),

@@ -60,6 +60,8 @@ REQUESTS = Policy(
         Action.RESPOND: _ANSWERERS,
         Action.PROMISE: _ANSWERERS,
         Action.RESOLVE: _ANSWERERS,
+        Action.ANALYSE: _ANSWERERS,
+        Action.DELIVER: _ANSWERERS,
         Action.REASSIGN: {**_HEADS, **_DESK},
         Action.CORRECT: {**_HEADS, **_DESK},
         Action.ANSWER_RAISE: _HEADS,

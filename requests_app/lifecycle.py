@@ -44,6 +44,8 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
     NOTE = "note"
     FILL_IN = "fill_in"
+    ANALYSE = "analyse"
+    DELIVER = "deliver"
     REASSIGN = "reassign"
     CORRECT = "correct"
     RAISE = "raise"
@@ -71,6 +73,8 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.WITHDRAW: (_LIVE, Status.WITHDRAWN),
     Action.NOTE: (tuple(Status), None),
     Action.FILL_IN: (_LIVE, None),
+    Action.ANALYSE: (_LIVE, None),
+    Action.DELIVER: (_LIVE, Status.RESPONDED),
     Action.REASSIGN: (_LIVE, None),
     Action.CORRECT: (_LIVE, None),
     Action.RAISE: (tuple(Status), None),

@@ -13,16 +13,19 @@ WILL = {
     MetBy.TELEPHONE_CALL: "calls",
     MetBy.DIRECT_RESPONSE: "responds",
     MetBy.DATED_ACKNOWLEDGEMENT: "replies and names a date for contact",
+    MetBy.WRITTEN_ANALYSIS: "delivers the analysis in writing",
 }
 WAS_TO = {
     MetBy.TELEPHONE_CALL: "was to call",
     MetBy.DIRECT_RESPONSE: "was to respond",
     MetBy.DATED_ACKNOWLEDGEMENT: "was to reply and name a date for contact",
+    MetBy.WRITTEN_ANALYSIS: "was to deliver the analysis in writing",
 }
 STOPS = {
     MetBy.TELEPHONE_CALL: "Only a call stops this clock. A message left or an e-mail is an attempt: the clock runs on.",
     MetBy.DIRECT_RESPONSE: "Any direct answer stops this clock: a call, an e-mail, an answer here.",
     MetBy.DATED_ACKNOWLEDGEMENT: "A reply that names a date for contact stops this clock, and so does a full answer.",
+    MetBy.WRITTEN_ANALYSIS: "Delivering the complete analysis in writing stops this clock.",
 }
 
 

@@ -104,7 +104,8 @@ def _assigned(clec: Clec, person: Person, starts_on: date = EVER, **fields) -> A
 def standing_data() -> None:
     """The calendar and the rules come with a migration; a test that commits for real empties every table after it."""
     if not BusinessCalendar.objects.exists():
-        import_module("contacts.migrations.0002_standard_calendar_and_rules").seed(apps, None)
+        for name in ("0002_standard_calendar_and_rules", "0015_guide_post_mortems"):
+            import_module(f"contacts.migrations.{name}").seed(apps, None)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Commitment, Event, Meeting, TeamRequest
+from requests_app.models import Analysis, Commitment, Event, Meeting, TeamRequest
 from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,8 @@ def world(numbered, cast, time_machine):
         actor=cast.admin_user,
         at=NOW,
     )
+    for team_request in (cobalt, prairie):
+        analysis(team_request, cast.ellery_user)
     hooked = [webhook(cast.ira), webhook(clec_account("Kit Weir", cast.prairie, "America/Chicago", "clec_admin"))]
     former = [FormerName.objects.create(clec=clec, name=f"Old {clec}") for clec in (cast.cobalt, cast.prairie)]
     numbers = [desk_number(phone) for phone in ("+12065550101", "+12065550102")]
@@ -195,6 +197,12 @@ def with_an_attachment() -> bytes:
     mail.set_content("Gallup")
     mail.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename="order.pdf")
     return mail.as_bytes()
+
+
+def analysis(team_request: TeamRequest, by: User) -> Analysis:
+    found = {"cause": "A fibre was cut", "process": "Rerouted", "prevention": "Markers"}
+    how = {"medium": "portal", "recipient": "Joan", "delivered_at": NOW, "delivered_by": by, "digest": "0" * 64}
+    return Analysis.objects.create(team_request=team_request, version=1, **found, **how)
 
 
 def contact_of(clec: Clec) -> ClecContact:
@@ -286,6 +294,7 @@ def existing(world) -> dict[str, list[object]]:
         "digest": [world.mail.attachments[0]["sha256"]],
         "function": ["outage", "billing"],
         "action": ["note", "respond", "reassign"],
+        "version": [1],
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],

@@ -27,7 +27,7 @@ from notices.operations import (
 )
 from notices.operations.trying import note_try
 from requests_app import operations
-from requests_app.models import CalendarFeed, Event, Meeting
+from requests_app.models import Analysis, CalendarFeed, Event, Meeting
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -80,6 +80,9 @@ def rival(cast):
         users=[cast.ken],
         at=local("2006-05-09 17:32"),
     )
+    found = {"cause": "A fibre was cut", "process": "Rerouted", "prevention": "Markers"}
+    how = {"medium": "portal", "recipient": "Ken", "delivered_at": AT, "delivered_by": cast.lindqvist_user}
+    Analysis.objects.create(team_request=made, version=1, digest="0" * 64, **found, **how)
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)

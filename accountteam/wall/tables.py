@@ -91,12 +91,14 @@ KEPT = (
     "notices_notice",
     "notices_preference",
     "requests_app_calendarfeed",
+    "requests_app_analysis",
     "requests_app_commitment",
     "requests_app_escalation",
     "requests_app_event",
     "requests_app_manifest",
     "requests_app_meeting",
     "requests_app_participant",
+    "requests_app_postmortem",
     "requests_app_rebase",
     "requests_app_teamrequest",
 )
@@ -157,6 +159,8 @@ TABLES: dict[str, list[Rule]] = {
         Rule(ENGINE, (UPDATE,), only=("owner_id",)),  # to lock it
     ],
     "requests_app_commitment": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, CHANGE)],
+    "requests_app_analysis": [Rule(TENANT, READ, OF_OWN_REQUEST), Rule(STAFF, ADD)],
+    "requests_app_postmortem": [Rule(STAFF, CHANGE)],
     "requests_app_event": [
         Rule(TENANT, ADD, f"NOT is_internal AND {OF_OWN_REQUEST}"),
         Rule(STAFF, ADD),

@@ -131,6 +131,7 @@ class ProposeRule(Change):
             (MetBy.TELEPHONE_CALL.value, "A telephone conversation"),
             (MetBy.DIRECT_RESPONSE.value, "Any direct answer"),
             (MetBy.DATED_ACKNOWLEDGEMENT.value, "A reply that names a date"),
+            (MetBy.WRITTEN_ANALYSIS.value, "The analysis in writing"),
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Channels, and the rules that say how soon a Service Manager responds on them (S45–S50)."""
+"""Channels, and the rules that say how soon a Service Manager responds on them (S45–S50), or analyses (S38)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,12 @@ class BadRule(ValueError):
 
 
 class ChannelClass(StrEnum):
-    """What a rule is about: all written channels share one rule."""
+    """What a rule is about: all written channels share one rule. A post-mortem has its own, however it is asked for."""
 
     PAGER = "pager"
     VOICEMAIL = "voicemail"
     WRITTEN = "written"
+    POST_MORTEM = "post_mortem"
 
 
 class Channel(StrEnum):
@@ -72,6 +73,7 @@ class MetBy(StrEnum):
     TELEPHONE_CALL = "telephone_call"
     DIRECT_RESPONSE = "direct_response"
     DATED_ACKNOWLEDGEMENT = "dated_acknowledgement"
+    WRITTEN_ANALYSIS = "written_analysis"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +166,18 @@ STANDARD_RULES = (
         unit="business_days",
         met_by=MetBy.DATED_ACKNOWLEDGEMENT,
         source="S50",
+    ),
+    Rule(
+        version="1",
+        name="Post-mortem, in writing",
+        channel_class=ChannelClass.POST_MORTEM,
+        availability=None,
+        lower=2,
+        upper=10,
+        unit="business_days",
+        day_end="close",
+        met_by=MetBy.WRITTEN_ANALYSIS,
+        source="S38",
     ),
 )
 

@@ -180,15 +180,18 @@ def _all_hours(rule: Rule) -> str:
 
 
 def _who(rule: Rule) -> str:
-    if rule.channel_class == ChannelClass.WRITTEN:
-        return "Written"
+    if rule.channel_class in (ChannelClass.WRITTEN, ChannelClass.POST_MORTEM):
+        return "Written" if rule.channel_class == ChannelClass.WRITTEN else "Post-mortem"
     if rule.availability is None:
         return "In or out of the office"
     return "In the office" if rule.availability == AvailabilityClass.IN_OFFICE else "Out of the office"
 
 
 def _answer(rule: Rule) -> str:
-    return "a telephone call" if rule.met_by == MetBy.TELEPHONE_CALL else "a response"
+    return _ANSWERS.get(rule.met_by, "a response")
+
+
+_ANSWERS = {MetBy.TELEPHONE_CALL: "a telephone call", MetBy.WRITTEN_ANALYSIS: "the analysis in writing"}
 
 
 def _short(minutes: int) -> str:

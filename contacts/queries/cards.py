@@ -132,7 +132,7 @@ def _line(quote: Quote) -> PromiseLine:
         lead=leads.get(rule.met_by, "a response"),
         expected_from=quote.promise.expected_from,
         due_by=quote.promise.due_by,
-        note=WRITTEN_NOTE if quote.channel.is_written else "",
+        note=WRITTEN_NOTE if quote.is_written else "",
         steps=guideline.steps(
             quote.promise.derivation,
             rule=rule,

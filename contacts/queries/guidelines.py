@@ -36,8 +36,9 @@ _MET_BY = {
     guideline.MetBy.TELEPHONE_CALL: "A telephone conversation. A message left is an attempt; the clock runs on.",
     guideline.MetBy.DIRECT_RESPONSE: "Any direct answer.",
     guideline.MetBy.DATED_ACKNOWLEDGEMENT: "A reply that names the date of contact, or the answer itself.",
+    guideline.MetBy.WRITTEN_ANALYSIS: "Delivering the complete analysis in writing.",
 }
-_CHANNELS = {"pager": "Page", "voicemail": "Voicemail", "written": "Written"}
+_CHANNELS = {"pager": "Page", "voicemail": "Voicemail"}
 
 
 def guidelines_at(at: datetime) -> Guidelines:
@@ -58,6 +59,6 @@ def in_words(row: ResponseRule) -> Guideline:
     """A row as the pages say it."""
     rule = row.rule()
     text = guideline.expectation(rule)
-    if rule.channel_class is not guideline.ChannelClass.WRITTEN:
-        text = f"{_CHANNELS[rule.channel_class]}, {text[0].lower()}{text[1:]}"
+    if channel := _CHANNELS.get(rule.channel_class):
+        text = f"{channel}, {text[0].lower()}{text[1:]}"
     return Guideline(text, _MET_BY[rule.met_by], row.version, row.effective_from, row.source)

@@ -21,13 +21,17 @@ class Quote:
     """A promise with everything it was worked out from, ready to be shown or kept."""
 
     person: Person | None
-    channel: guideline.Channel
     rule: ResponseRule
     calendar_version: CalendarVersion
     zone: str
     availability: Availability | None
     availability_class: guideline.AvailabilityClass
     promise: guideline.Promise
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it is met by a reply that names a date, or by the answer (S50)."""
+        return self.rule.channel_class == guideline.ChannelClass.WRITTEN
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ class Offices:
     def quote(
         self,
         person: Person | None,
-        channel: guideline.Channel,
+        about: guideline.Channel | guideline.ChannelClass,
         received_at: datetime,
         availability_class: guideline.AvailabilityClass | None = None,
         office: tuple[CalendarVersion, str] | None = None,
@@ -134,18 +138,23 @@ class Offices:
         received_at = business_time.floor_to_minute(received_at)
         record = self.record_at(person, business_time.next_opening(calendar, received_at))
         known = availability_class or _class_of(record)
-        rule = self._rule(channel, known, received_at, zone)
+        asked = about.channel_class if isinstance(about, guideline.Channel) else about
+        rule = self._rule(asked, known, received_at, zone)
         if rule is None:
             return None
         promise = guideline.promise(rule=rule.rule(), availability=known, received_at=received_at, calendar=calendar)
-        return Quote(person, channel, rule, version, zone, record, known, promise)
+        return Quote(person, rule, version, zone, record, known, promise)
 
     def _rule(
-        self, channel: guideline.Channel, known: guideline.AvailabilityClass, received_at: datetime, zone: str
+        self,
+        asked: guideline.ChannelClass | None,
+        known: guideline.AvailabilityClass,
+        received_at: datetime,
+        zone: str,
     ) -> ResponseRule | None:
         """The rule in force on the day of receipt in the manager's zone; None where nothing is promised."""
         on = received_at.astimezone(ZoneInfo(zone)).date()
-        fitting = (r for r in self.rules if r.channel_class == channel.channel_class and r.availability in ("", known))
+        fitting = (r for r in self.rules if r.channel_class == asked and r.availability in ("", known))
         return next((r for r in fitting if r.effective_from <= on <= (r.effective_to or on)), None)
 
 
@@ -183,12 +192,14 @@ def _versions(at: datetime) -> dict[int | None, CalendarVersion]:
 
 def quote(
     person: Person | None,
-    channel: guideline.Channel,
+    about: guideline.Channel | guideline.ChannelClass,
     received_at: datetime,
     availability_class: guideline.AvailabilityClass | None = None,
     office: tuple[CalendarVersion, str] | None = None,
 ) -> Quote | None:
     """What a contact received at that instant promises; None for channels arranged as asked (S52, S53).
+
+    `about` is how it came, or what the rule is about where that is not the channel: a post-mortem (S38).
 
     None too where no rule is in force that day or the office has no hours: whoever keeps a promise makes that known.
 
@@ -196,7 +207,7 @@ def quote(
     the hours and the zone of the clock that it replaces.
     """
     facts = offices([person] if person else [], received_at, quoting=True)
-    return facts.quote(person, channel, received_at, availability_class, office)
+    return facts.quote(person, about, received_at, availability_class, office)
 
 
 def _class_of(record: Availability | None) -> guideline.AvailabilityClass:

@@ -11,7 +11,7 @@ from contacts.guideline import STANDARD_RULES, AvailabilityClass, BadRule, Promi
 from .clock_cases import DENVER, local, office, wall
 
 IN, OUT = AvailabilityClass.IN_OFFICE, AvailabilityClass.OUT_OF_OFFICE
-PAGER_IN, PAGER_OUT, VOICEMAIL_IN, VOICEMAIL_OUT, WRITTEN = STANDARD_RULES
+PAGER_IN, PAGER_OUT, VOICEMAIL_IN, VOICEMAIL_OUT, WRITTEN, _ = STANDARD_RULES
 
 
 def promised(

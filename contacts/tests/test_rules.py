@@ -172,7 +172,7 @@ class TestTheList:
         propose(cast, of=rule("S50"), base=WRITTEN, upper=2)
         with django_assert_num_queries(2):
             lines = {line.newest.source: line for line in rule_lines(cast.ota_user, NOW)}
-        assert len(lines) == 5
+        assert len(lines) == 6
         assert (lines["S45"].in_force.version, lines["S45"].newest.version) == (1, 2)
         assert [said.version for _, said in lines["S45"].coming] == [2]
         assert lines["S50"].waiting.upper == 2

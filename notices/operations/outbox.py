@@ -75,15 +75,24 @@ def _row(same: list[Draft], place: int) -> dict[str, Any]:
 
 
 def suppress(
-    *, about: str, clock: int | None = None, kinds: Collection[str] | None = None, why: str, at: datetime
+    *,
+    about: str,
+    clock: int | None = None,
+    but: Collection[int] = (),
+    kinds: Collection[str] | None = None,
+    why: str,
+    at: datetime,
 ) -> int:
     """No chaser goes out once its request is answered, even if queued; return how many were held back.
 
-    With `clock`, those alone whose context names that one of its clocks; with `kinds`, those of these kinds.
+    With `clock`, those alone whose context names that one of its clocks; `but` those that name one of these; with
+    `kinds`, those of these kinds.
     """
     chasers = Notice.objects.filter(about=about, is_chaser=True, state__in=WAITING)
     if clock is not None:
         chasers = chasers.filter(context__commitment=clock)
+    if but:
+        chasers = chasers.exclude(context__commitment__in=list(but))
     if kinds is not None:
         chasers = chasers.filter(kind__in=kinds)
     with wall.chosen(wall.ENGINE):

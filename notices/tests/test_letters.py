@@ -35,6 +35,7 @@ KINDS = [
     "undelivered",
     "meeting",
     "date_asked",
+    "post_mortem_delivered",
 ]
 NOTE = "Guidelines only: Service Managers try to meet these times."
 FACTS = {
@@ -56,6 +57,10 @@ FACTS = {
     "because": "it is assigned to you",
     "reason": "No call came",
     "tried": "Paged twice",
+    "version": 2,
+    "cause": "A fibre was cut <north> of Ogden",
+    "process": "Rerouted by Logan",
+    "prevention": "Cable markers",
     "raised_by": "Joan Ferris",
     "by": "Carol Brandvold",
     "not_reached": "Ruth Ellery",

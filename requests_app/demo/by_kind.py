@@ -4,9 +4,74 @@ from contacts.guideline import Channel
 from requests_app.models import Side
 
 from .moments import day, on, worked
-from .script import Story, acknowledge, call, fill_in
+from .script import Story, acknowledge, analyse, call, deliver, fill_in
 
 BY_KIND = [
+    Story(
+        "D16",
+        "redbutte",
+        "castellano",
+        "miles",
+        "post_mortem",
+        Channel.PORTAL_FORM,
+        "Why the DS3 to Ogden was out for a night",
+        on("2006-05-09 11:30"),
+        state="UT",
+        filled={
+            "circuit": "/HFFU/000316/NW",
+            "began_at": on("2006-05-05 16:30"),
+            "restored_at": on("2006-05-06 02:10"),
+        },
+        steps=(
+            acknowledge(
+                worked("2006-05-09 15:40"),
+                "castellano",
+                day("2006-05-17"),
+                "The NROC has the notes; I read them first.",
+            ),
+            analyse(
+                worked("2006-05-10 10:00"),
+                "castellano",
+                complexity="medium",
+                partner="nroc",
+                partner_contact="Dell Ostrow",
+                cause="A fibre was cut by a contractor who dug beside the highway north of Ogden.",
+            ),
+            analyse(
+                worked("2006-05-16 16:00"),
+                "castellano",
+                process="The DS3 was rerouted by way of Logan at 02:10; the cable was spliced the next afternoon.",
+                prevention="Cable markers stand every 100 feet there now, and the county calls before it digs.",
+            ),
+            deliver(
+                worked("2006-05-17 14:00"), "castellano", "Miles Tranter", "Please ask where something is not clear."
+            ),
+        ),
+    ),
+    Story(
+        "D17",
+        "cobalt",
+        "ellery",
+        "joan",
+        "post_mortem",
+        Channel.PORTAL_FORM,
+        "Five hours without Gallup’s trunks",
+        on("2006-05-15 09:20"),
+        state="NM",
+        filled={
+            "began_at": on("2006-05-14 07:05"),
+            "restored_at": on("2006-05-14 12:05"),
+            "unusual_because": "The third time this month.",
+        },
+        steps=(
+            acknowledge(
+                worked("2006-05-15 14:10"), "ellery", day("2006-05-24"), "I go through all three with the NROC."
+            ),
+            analyse(
+                worked("2006-05-17 15:00"), "ellery", complexity="high", partner="nroc", partner_contact="Dell Ostrow"
+            ),
+        ),
+    ),
     Story(
         "D18",
         "northgate",

@@ -105,12 +105,14 @@ def _doing(
         given: dict[str, Any] = {words: step.text} if words else {}
         if step.promised:
             given["promised_on"] = possible_day(stage.calendar, step.promised(stage), at)
-        if step.does in (Does.ATTEMPT, Does.RESPOND):
+        if step.does in (Does.ATTEMPT, Does.RESPOND, Does.DELIVER):
             given["medium"] = step.medium
-        if step.does in (Does.RESOLVE, Does.FILL_IN):
+        if step.does in (Does.RESOLVE, Does.FILL_IN, Does.ANALYSE):
             given["given"] = _filled(step.filled, stage)
         if step.does is Does.RAISE:
             given["tried"] = step.tried
+        if step.does is Does.DELIVER:
+            given["recipient"] = step.recipient
         if step.does is Does.NOTE:
             given["is_internal"] = step.is_internal
         actor: User = directory.users[step.by]
@@ -135,4 +137,6 @@ _OPERATIONS: dict[Does, tuple[Callable[..., Any], str]] = {
     Does.RAISE: (operations.raise_to_director, "reason"),
     Does.ANSWER_RAISE: (operations.answer_raise, "answer"),
     Does.FILL_IN: (operations.fill_in, ""),
+    Does.ANALYSE: (operations.analyse, ""),
+    Does.DELIVER: (operations.deliver, "note"),
 }

@@ -23,6 +23,8 @@ class Does(StrEnum):
     RAISE = "raise"
     ANSWER_RAISE = "answer_raise"
     FILL_IN = "fill_in"
+    ANALYSE = "analyse"
+    DELIVER = "deliver"
 
 
 # What is filled in of a kind: words, or a day or an instant of the demo's.
@@ -41,6 +43,7 @@ class Step:
     promised: Date | None = None
     tried: str = ""
     is_internal: bool = False
+    recipient: str = ""
     filled: Filled = field(default_factory=dict)
 
 
@@ -94,6 +97,15 @@ def resolve(when: Moment, by: str, text: str, **filled: str | Date | Moment) -> 
 
 def fill_in(when: Moment, by: str, **filled: str | Date | Moment) -> Step:
     return Step(when, Does.FILL_IN, by, filled=filled)
+
+
+def analyse(when: Moment, by: str, **found: str) -> Step:
+    return Step(when, Does.ANALYSE, by, filled=found)
+
+
+def deliver(when: Moment, by: str, to: str, text: str) -> Step:
+    """The analysis, in writing."""
+    return Step(when, Does.DELIVER, by, text, medium=Medium.PORTAL, recipient=to)
 
 
 def note(when: Moment, by: str, text: str, *, is_internal: bool = False) -> Step:

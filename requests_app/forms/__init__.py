@@ -1,6 +1,7 @@
 """What people fill in: checked here for form, decided in operations."""
 
 from .action import Action
+from .analysing import Analyse, Deliver
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
 from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
 from .filling_in import FillIn
@@ -11,6 +12,8 @@ _ALL: list[type[Action]] = [
     Respond,
     Attempt,
     Promise,
+    Analyse,
+    Deliver,
     Resolve,
     FillIn,
     Note,

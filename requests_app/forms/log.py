@@ -242,6 +242,7 @@ class Log(Form):
             state=known.get("state") or "",
             received_at=received_at or self.at,
             is_now=received_at is None,
+            own_clock=self.kind.own_clock,
         )
 
     def log(self) -> TeamRequest:

@@ -181,6 +181,7 @@ class Kind:
     wrong        what does not fit together, by the particular's name, from all that is filled in and the state
     facts        what follows from what is filled in, as label and words
     milestones   its own steps, from what is filled in (E16 to E19)
+    own_clock    the guideline that it has besides its channel's: that of a post-mortem (S38)
     """
 
     name: str
@@ -193,6 +194,7 @@ class Kind:
     wrong: Callable[[Filled, str], dict[str, str]] = _nothing_more
     facts: Callable[[Filled], list[tuple[str, str]]] = lambda filled: []
     milestones: Callable[[Filled], tuple[Milestone, ...]] = lambda filled: ()
+    own_clock: str = ""
 
     @property
     def title(self) -> str:

@@ -7,11 +7,14 @@ from .escalation import Escalation
 from .event import Event
 from .manifest import Manifest
 from .meeting import Meeting, Participant
+from .post_mortem import FINDINGS, Analysis, PostMortem
 from .rebase import Rebase
 from .side import Side
 from .team_request import TeamRequest
 
 __all__ = [
+    "FINDINGS",
+    "Analysis",
     "CalendarFeed",
     "Commitment",
     "DigestDay",
@@ -20,6 +23,7 @@ __all__ = [
     "Manifest",
     "Meeting",
     "Participant",
+    "PostMortem",
     "Rebase",
     "Side",
     "TeamRequest",

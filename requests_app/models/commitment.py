@@ -32,6 +32,7 @@ class Commitment(models.Model):
         RESPONSE = "response", "Response"
         ACKNOWLEDGEMENT = "acknowledgement", "Reply that names a date"
         PROMISED_CONTACT = "promised_contact", "Contact on the promised date"
+        POST_MORTEM = "post_mortem", "Analysis in writing"
 
     class Outcome(models.TextChoices):
         MET = "met", "Met"
@@ -100,6 +101,11 @@ class Commitment(models.Model):
                 fields=["team_request"],
                 condition=Q(ended_at__isnull=True, kind__in=["response", "acknowledgement"]),
                 name="commitment_one_first_clock",
+            ),
+            models.UniqueConstraint(
+                fields=["team_request"],
+                condition=Q(ended_at__isnull=True, kind="post_mortem"),
+                name="commitment_one_analysis",
             ),
         ]
         indexes = [

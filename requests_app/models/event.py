@@ -31,6 +31,8 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn"
         NOTED = "noted", "Noted"
         FILLED_IN = "filled_in", "Filled in"
+        ANALYSED = "analysed", "Worked on the analysis"
+        DELIVERED = "delivered", "Analysis delivered"
         REASSIGNED = "reassigned", "Reassigned"
         CORRECTED = "corrected", "Corrected"
         CAME_ALONG = "came_along", "Came along in a merger"

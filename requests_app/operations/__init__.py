@@ -1,5 +1,6 @@
 """Everything that changes a request. Each has a name, an actor and a time."""
 
+from .analysing import analyse, deliver
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
 from .correcting import correct
 from .digesting import send_digests
@@ -32,6 +33,7 @@ __all__ = [
     "Posted",
     "Seen",
     "acknowledge",
+    "analyse",
     "answer_raise",
     "approve_rebase",
     "ask_to_rebase",
@@ -39,6 +41,7 @@ __all__ = [
     "cancel_meeting",
     "confirm_meeting",
     "correct",
+    "deliver",
     "discard_mail",
     "file_as_new",
     "file_mails",

@@ -10,7 +10,7 @@ from django.db import transaction
 from contacts import guideline
 from contacts.business_time import floor_to_minute
 from contacts.models import User
-from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
+from requests_app.lifecycle import Action, Medium, NotPossible, Status
 from requests_app.models import Commitment, Event, Side, TeamRequest
 from requests_app.queries import responder_and_quote
 from requests_app.queries.quoting import lacks_guideline
@@ -40,7 +40,7 @@ def acknowledge(
     happened_at = acknowledged_at or at
 
     def effect(team_request: TeamRequest) -> Effect:
-        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
+        refuse_impossible_time(team_request, happened_at, at, "happened_at")
         if promised_on is None:
             raise ValidationError(
                 {"promised_on": "Name the date by which you will contact them: without it the clock runs on."}
@@ -76,7 +76,7 @@ def attempt(
     happened_at = attempted_at or at
 
     def effect(team_request: TeamRequest) -> Effect:
-        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
+        refuse_impossible_time(team_request, happened_at, at, "happened_at")
         return Effect(Event.Kind.ATTEMPTED, floor_to_minute(happened_at), note, {"medium": medium.value})
 
     return perform(Action.ATTEMPT, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
@@ -101,35 +101,28 @@ def respond(
     happened_at = responded_at or at
 
     def effect(team_request: TeamRequest) -> Effect:
-        _refuse_impossible_time(team_request, happened_at, at, "happened_at")
-        first = clocks.first_clock(team_request)
-        runs_on = first is not None and not is_met_by(_met_by(first), medium)
-        if first is not None and not runs_on:
-            clocks.stop(first, happened_at, note, at)
-        kept = clocks.stop_promises(team_request, happened_at, note, at)
-        met = kept if runs_on or first is None else [first]
+        refuse_impossible_time(team_request, happened_at, at, "happened_at")
+        stopped = clocks.stop_by_answer(team_request, medium, happened_at, note, at)
         answered = Effect(
             Event.Kind.RESPONDED,
             floor_to_minute(happened_at),
             note,
             {"medium": medium.value},
-            met[0].pk if met else None,
-            stops_chasers="" if runs_on else "Answered",
+            stopped.met.pk if stopped.met else None,
+            stops_chasers="" if stopped.runs_on else "Answered",
         )
-        return _beside(first, team_request, kept, answered, at) if first and runs_on else answered
+        return _beside(stopped, team_request, answered, at) if stopped.runs_on else answered
 
     return perform(Action.RESPOND, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
-def _beside(
-    first: Commitment, team_request: TeamRequest, kept: list[Commitment], answered: Effect, at: datetime
-) -> Effect:
+def _beside(stopped: clocks.Stopped, team_request: TeamRequest, answered: Effect, at: datetime) -> Effect:
     """The first clock runs on: the answer counts for the promises that it kept, or was an attempt."""
     answered.status = Status(team_request.status)
-    for commitment in kept:
+    for commitment in stopped.promises:
         telling.hold_back(commitment, "Answered", at)
-    if not kept:
-        answered.kind, answered.commitment_id = Event.Kind.ATTEMPTED, first.pk
+    if stopped.first and not stopped.promises:
+        answered.kind, answered.commitment_id = Event.Kind.ATTEMPTED, stopped.first.pk
     return answered
 
 
@@ -174,8 +167,8 @@ def resolve(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        if team_request.commitments.unmet().exists():
-            raise NotPossible("A promise of contact is still open. Record that contact first, then resolve.")
+        if open_kinds := set(team_request.commitments.unmet().values_list("kind", flat=True)):
+            raise NotPossible(_still_open(open_kinds))
         said = explained(team_request, note)
         filled = changed(team_request, {**said, **given}, actor, at) if said or given else {}
         refuse_unexplained(team_request)
@@ -218,12 +211,13 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
     return event
 
 
-def _met_by(commitment: Commitment) -> guideline.MetBy:
-    assert commitment.rule is not None  # a first clock always has its rule
-    return guideline.MetBy(commitment.rule.met_by)
+def _still_open(kinds: set[str]) -> str:
+    if kinds == {Commitment.Kind.POST_MORTEM}:
+        return "The analysis has not been delivered yet. Deliver it first, then resolve."
+    return "A promise of contact is still open. Record that contact first, then resolve."
 
 
-def _refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:
+def refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:
     """An answer lies between receipt and now, in whole minutes (rule 10); opened again, it was received then."""
     happened_at = floor_to_minute(happened_at)
     if team_request.reopened_at and happened_at < floor_to_minute(team_request.reopened_at):

@@ -13,7 +13,7 @@ from contacts.queries.clec_contacts import contact_for
 from notices.kinds import Relation
 from notices.operations import Fact, tell
 from requests_app.lifecycle import Medium
-from requests_app.models import Commitment, Event
+from requests_app.models import FINDINGS, Commitment, Event
 
 from . import telling
 
@@ -21,11 +21,14 @@ Kind, Function = Event.Kind, ClecContact.Function
 TOLD = {
     Kind.ACKNOWLEDGED: "acknowledged",
     Kind.RESPONDED: "responded",
+    Kind.DELIVERED: "post_mortem_delivered",
     Kind.RESOLVED: "resolved",
     Kind.RAISE_ANSWERED: "raised_answered",
 }
 # Whom the company wants to be told besides, by what the request is about.
-BY_TOPIC = {function.value: function for function in (Function.BILLING, Function.OUTAGE)}
+BY_TOPIC = {function.value: function for function in (Function.BILLING, Function.OUTAGE)} | {
+    "post_mortem": Function.OUTAGE
+}
 ASKED, RAISED = "you sent in this request", "you raised this request to the director"
 HOW = {
     Medium.TELEPHONE: "on the telephone",
@@ -100,4 +103,14 @@ def _context(event: Event) -> dict[str, Any]:
     if event.kind == Kind.ACKNOWLEDGED:
         promises = team_request.commitments.unmet().filter(kind=Commitment.Kind.PROMISED_CONTACT)
         context |= telling.clock_context(promises.latest("pk"))
+    if event.kind == Kind.DELIVERED:
+        context |= _analysis(event)
     return context
+
+
+def _analysis(event: Event) -> dict[str, Any]:
+    """The complete analysis stands in the message itself (S37), which leads to its own page."""
+    version = event.data["version"]
+    analysis = event.team_request.analyses.get(version=version)
+    path = f"/requests/{event.team_request_id}/post-mortem/{version}/"
+    return {name: getattr(analysis, name) for name in FINDINGS} | {"version": version, "path": path}

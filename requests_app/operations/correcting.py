@@ -11,7 +11,7 @@ from contacts.models import User
 from contacts.queries import quote
 from requests_app.lifecycle import Action, Medium, Status, is_met_by
 from requests_app.models import Commitment, Event, Side, TeamRequest
-from requests_app.queries.quoting import lacks_guideline
+from requests_app.queries.quoting import lacks_guideline, own_quote
 
 from . import clocks, telling
 from .logging import LONGEST_AGO
@@ -48,6 +48,8 @@ def correct(
         _refuse_bad_correction(team_request)
         chosen = availability_class or _kept_class(team_request)
         new = _work_out_again(team_request, chosen, at)
+        if team_request.received_at.isoformat() != before["received_at"]:
+            _analyse_again(team_request, at)
         answers = _answers_to(new) if new else []
         if new and answers:
             clocks.stop(new, answers[0].at, "", at)
@@ -107,6 +109,20 @@ def _work_out_again(
         old.save(update_fields=["outcome", "ended_at"])
         telling.hold_back(old, "Corrected", at)
     return clocks.start_first_clock(team_request, quoted, at, previous=old) if quoted else None
+
+
+def _analyse_again(team_request: TeamRequest, at: datetime) -> None:
+    """The clock of an analysis counts from the receipt as well; one that was delivered is judged by the new one."""
+    old = team_request.commitments.filter(kind=Commitment.Kind.POST_MORTEM, replacement=None).first()
+    quoted = own_quote(team_request, (old.calendar_version, old.zone)) if old else None
+    if old is None or quoted is None:
+        return
+    old.outcome, old.ended_at = Commitment.Outcome.REPLACED, old.ended_at or at
+    old.save(update_fields=["outcome", "ended_at"])
+    telling.hold_back(old, "Corrected", at)
+    new = clocks.start_analysis(team_request, quoted, at, previous=old)
+    if old.met_at:
+        clocks.stop(new, old.met_at, "", at)
 
 
 def _answers_to(clock: Commitment) -> list[Event]:

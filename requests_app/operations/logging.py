@@ -17,9 +17,10 @@ from requests_app.access import may_log
 from requests_app.kinds import KINDS
 from requests_app.lifecycle import Medium, Status
 from requests_app.models import Event, Side, TeamRequest
-from requests_app.queries.quoting import is_logged_late, lacks_guideline, responder_and_quote
+from requests_app.queries.quoting import has_own, is_logged_late, lacks_guideline, own_quote, responder_and_quote
 
 from . import clocks, telling
+from .analysing import refuse_second_analysis
 from .filling_in import fill_in_first
 from .writing import Effect, NotAllowed, write_event
 
@@ -106,11 +107,15 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     )
     team_request.full_clean()
     fill_in_first(team_request, contact.particulars, actor, at)
+    refuse_second_analysis(team_request)
     team_request.save()
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
+    own = own_quote(team_request)
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}
+    if own is not None:
+        data["analysis_by"] = clocks.start_analysis(team_request, own, at).due_by.isoformat()
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
-    logged.lacks_guideline = lacks_guideline(side, contact.channel, clock)
+    logged.lacks_guideline = lacks_guideline(side, contact.channel, clock) or (own is None and has_own(team_request))
     event = write_event(team_request, actor, at, logged, token)
     if on_the_spot:
         spoken = Effect(Event.Kind.RESPONDED, received_at, "", {"medium": Medium.TELEPHONE.value})

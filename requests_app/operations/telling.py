@@ -232,8 +232,9 @@ def hold_back(commitment: Commitment, why: str, at: datetime) -> None:
 
 
 def hold_back_all(team_request: TeamRequest, why: str, at: datetime) -> None:
-    """Nobody is chased for what has been answered or taken back."""
-    suppress(about=_about(team_request.pk), why=why, at=at)
+    """Nobody is chased for what has been answered or taken back; of a clock that runs on they are."""
+    running = team_request.commitments.unmet().values_list("pk", flat=True)
+    suppress(about=_about(team_request.pk), but=list(running), why=why, at=at)
 
 
 def hold_back_from_owner(team_request: TeamRequest, at: datetime) -> None:

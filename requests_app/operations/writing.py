@@ -27,13 +27,16 @@ _ANSWERS = (Action.ACKNOWLEDGE, Action.RESPOND, Action.PROMISE, Action.RESOLVE)
 _ANSWERED = (
     Event.Kind.ACKNOWLEDGED,
     Event.Kind.RESPONDED,
+    Event.Kind.DELIVERED,
     Event.Kind.PROMISED,
     Event.Kind.RESOLVED,
     Event.Kind.WITHDRAWN,
 )
 # After which events a form of that action was written about something else than what is there.
 _STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)} | {
-    Action.RESOLVE: (*_ANSWERED, Event.Kind.FILLED_IN)
+    Action.RESOLVE: (*_ANSWERED, Event.Kind.FILLED_IN),
+    Action.ANALYSE: (Event.Kind.ANALYSED, Event.Kind.DELIVERED),
+    Action.DELIVER: (Event.Kind.ANALYSED, Event.Kind.DELIVERED),
 }
 
 

@@ -2,29 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contacts import business_time, wall
 from contacts.business_time import Calendar
-from contacts.guideline import Channel, MetBy, Step, steps
+from contacts.guideline import Channel
 from contacts.models import Person, User
-from contacts.queries import place_of
-from contacts.queries.clock import zone_of
 from contacts.queries.offices import Offices, Presence, offices
 from requests_app import access, lifecycle
 from requests_app.access import TAKE_EVIDENCE
 from requests_app.lifecycle import Action, Status
 from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
-from requests_app.wording import STOPS, no_promise_text
+from requests_app.wording import no_promise_text
 
-from . import rows
 from .directors import director_of
 from .filled import Said, filled_of, may_be_filled_in
 from .milestones import Reached, milestones_of
+from .panels import ClockPanel, panel_of
+from .post_mortems import Progress, progress_of
 from .promising import PromisedDay, days_ahead
-from .standing import Face, face_of
 from .timeline import Entry, timeline_of
 from .visible import permitted, visible_to
 
@@ -37,45 +34,13 @@ LIFECYCLE = {TAKE_OVER: Action.REASSIGN}
 
 
 @dataclass(frozen=True)
-class ClockPanel:
-    """A clock with its reasons: `used` and `total` business minutes, `margin` early when positive."""
-
-    commitment: Commitment
-    face: Face
-    steps: list[Step]
-    used: int
-    total: int
-    window_from: int | None
-    margin: int
-    place: str
-    stops: str
-
-    @property
-    def is_promise(self) -> bool:
-        return self.commitment.kind == Commitment.Kind.PROMISED_CONTACT
-
-    @property
-    def is_running(self) -> bool:
-        return not self.commitment.outcome
-
-    @property
-    def title(self) -> str:
-        """What the clock is of, in words."""
-        if self.is_promise:
-            return "contact on the promised date"
-        rule = self.commitment.rule
-        if rule and rule.met_by == MetBy.DATED_ACKNOWLEDGEMENT:
-            return "a reply that names a date"
-        return "a telephone call" if rule and rule.met_by == MetBy.TELEPHONE_CALL else "a response"
-
-
-@dataclass(frozen=True)
 class RequestPage:
     """Everything that the page of a request shows to this reader.
 
     `age` is in business minutes of its owner's office, `age_days` in its whole days; `nothing_due` says why there is
     no clock. `can` are the names of what may be done now, `next_action` the one of them that comes first. `seen` is
     the last event that the page shows.
+    `analysis` is the clock of a post-mortem, `progress` where that stands.
     `particulars` are what is filled in of its kind, `milestones` its own steps.
     `days_ahead` are those that may be promised, in the hours of `office`; none where nothing is.
     """
@@ -83,6 +48,8 @@ class RequestPage:
     team_request: TeamRequest
     first: ClockPanel | None
     promises: list[ClockPanel]
+    analysis: ClockPanel | None
+    progress: Progress | None
     nothing_due: str
     age: int
     age_days: int
@@ -103,7 +70,7 @@ class RequestPage:
 
     @property
     def clocks(self) -> list[ClockPanel]:
-        return [clock for clock in (self.first, *self.promises) if clock]
+        return [clock for clock in (self.first, *self.promises, self.analysis) if clock]
 
     @property
     def awaits_date(self) -> bool:
@@ -120,16 +87,19 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
     around = _around(team_request, at)
     director = director_of(team_request, at)
-    can = [] if as_company else _can(actor, team_request, clocks, escalation, director, at)
     owner = team_request.owner
-    presence = around.presence(owner) if owner else None
     calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
-    zone = ZoneInfo(actor.zone)
     is_internal = access.may_see_internal(actor) and not as_company
+    progress = progress_of(team_request, calendar, is_internal=is_internal)
+    can = [] if as_company else _can(actor, team_request, clocks, escalation, director, progress, at)
+    presence = around.presence(owner) if owner else None
+    zone = ZoneInfo(actor.zone)
     return RequestPage(
         team_request=team_request,
-        first=next((c for c in reversed(clocks) if not c.is_promise), None),
+        first=next((c for c in reversed(clocks) if not c.is_promise and not c.is_analysis), None),
         promises=[clock for clock in clocks if clock.is_promise],
+        analysis=next((clock for clock in reversed(clocks) if clock.is_analysis), None),
+        progress=progress,
         nothing_due=_nothing_due(team_request),
         age=business_time.between(calendar, since, at),
         age_days=business_time.business_days_between(calendar, since, at),
@@ -191,48 +161,6 @@ def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockP
     return [panel_of(clock, actor, at) for clock in current or found]
 
 
-def panel_of(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
-    """One clock; its rule, calendar version and who is responsible have been read with it."""
-    calendar = clock.calendar_version.in_zone(clock.zone)
-    place = _place(clock)
-    stopped = min(clock.met_at or clock.ended_at or at, at)
-    return ClockPanel(
-        commitment=clock,
-        face=face_of(_as_row(clock), calendar, actor.zone, at),
-        steps=_steps(clock, place),
-        used=max(business_time.between(calendar, clock.clock_start, stopped), 0),
-        total=business_time.between(calendar, clock.clock_start, clock.due_by),
-        window_from=_window_from(clock, calendar),
-        margin=business_time.between(calendar, clock.met_at, clock.due_by) if clock.met_at else 0,
-        place=place,
-        stops=STOPS[MetBy(clock.rule.met_by)] if clock.rule else "Any contact in person, by telephone or in writing.",
-    )
-
-
-def _place(clock: Commitment) -> str:
-    """Where the office of the clock is; it stays there when another manager elsewhere takes the request."""
-    if zone_of(clock.responsible) == clock.zone:
-        return place_of(clock.responsible)
-    return clock.zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
-def _as_row(clock: Commitment) -> rows.Clock:
-    plain: dict[str, Any] = {name: getattr(clock, name) for name in rows.Clock._fields if name != "met_by"}
-    return rows.Clock(**plain, met_by=clock.rule.met_by if clock.rule else None)
-
-
-def _steps(clock: Commitment, place: str) -> list[Step]:
-    if clock.rule is None or not clock.derivation:
-        return []
-    return steps(clock.derivation, rule=clock.rule.rule(), calendar_zone=clock.zone, place=place)
-
-
-def _window_from(clock: Commitment, calendar: Calendar) -> int | None:
-    if clock.expected_from is None:
-        return None
-    return business_time.between(calendar, clock.clock_start, clock.expected_from)
-
-
 def _nothing_due(team_request: TeamRequest) -> str:
     who = team_request.owner.name if team_request.owner else DESK
     is_sales, is_desk = (team_request.side == side for side in (Side.SALES, Side.SALES_OPERATIONS))
@@ -245,6 +173,7 @@ def _can(
     clocks: list[ClockPanel],
     escalation: Escalation | None,
     director: Person | None,
+    progress: Progress | None,
     at: datetime,
 ) -> list[str]:
     """What this reader may do that also is possible now; the operations decide again."""
@@ -257,7 +186,7 @@ def _can(
     ]
     asked = {TAKE_EVIDENCE, *(LIFECYCLE.get(name) or Action(name) for name in fitting)}
     allowed = permitted(actor, asked, team_request, at)
-    out = _out_of_place(actor, team_request, clocks, escalation, director)
+    out = _out_of_place(actor, team_request, clocks, escalation, director) | _not_to_analyse(progress)
     found = [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
     return [*found, *({EVIDENCE} if TAKE_EVIDENCE in allowed else ())]
 
@@ -283,13 +212,22 @@ def _out_of_place(
     return out
 
 
+def _not_to_analyse(progress: Progress | None) -> set[str]:
+    if progress is None:
+        return {Action.ANALYSE.value, Action.DELIVER.value}
+    return set() if progress.is_ready else {Action.DELIVER.value}
+
+
 def _next(actor: User, team_request: TeamRequest, clocks: list[ClockPanel], can: list[str]) -> str:
     """The one thing to do now, of what can be done."""
     is_past = any(clock.face.is_past for clock in clocks)
     if actor.is_of_clec:
         wanted = [Action.REOPEN, *([Action.RAISE] if is_past else []), Action.NOTE]
     elif any(clock.is_running and clock.is_promise for clock in clocks):
-        wanted = [Action.ANSWER_RAISE, Action.RESPOND]
+        wanted = [Action.ANSWER_RAISE, Action.DELIVER, Action.RESPOND]
+    elif running := {clock.is_analysis for clock in clocks if clock.is_running}:
+        wanted = [Action.ANSWER_RAISE, Action.ACKNOWLEDGE]
+        wanted += [Action.RESPOND] if False in running else [Action.DELIVER, Action.ANALYSE]
     else:
-        wanted = [Action.ANSWER_RAISE, Action.ACKNOWLEDGE, Action.RESOLVE, Action.RESPOND, Action.REOPEN]
+        wanted = [Action.ANSWER_RAISE, Action.RESOLVE, Action.RESPOND, Action.REOPEN]
     return next((action.value for action in wanted if action.value in can), "")

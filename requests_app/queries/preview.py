@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from contacts import business_time
-from contacts.guideline import Channel, MetBy, Step, steps
+from contacts.guideline import Channel, ChannelClass, MetBy, Step, steps
 from contacts.models import Availability, Clec, DeskNumber, Person, Position
 from contacts.queries import Quote, desk_numbers, holders_at, place_of, quote
 from requests_app.lifecycle import is_past
@@ -28,13 +28,15 @@ class Asked:
     state: str
     received_at: datetime
     is_now: bool
+    own_clock: str = ""
 
 
 @dataclass(frozen=True)
 class Preview:
     """Who would answer and by when, with everything the panel beside the form says.
 
-    `promise` is empty where nothing is promised, then `text` says what happens instead. `opens_at` is when the
+    `promise` is empty where nothing is promised, then `text` says what happens instead; `own` is what the kind promises
+    besides (S38). `opens_at` is when the
     clock starts where it does not start at once (S55). `page_now` is what a page would mean instead, in a hurry.
     """
 
@@ -42,6 +44,7 @@ class Preview:
     owner: Person | None
     quoted: Quote | None
     promise: Expected | None
+    own: Expected | None
     text: str
     steps: list[Step]
     is_past: bool
@@ -75,6 +78,7 @@ def preview_of(asked: Asked, at: datetime) -> Preview:
         owner=owner,
         quoted=quoted,
         promise=expected(quoted, who) if quoted else None,
+        own=_own(asked, owner, who),
         text=_nothing_promised(who, asked.side, asked.channel),
         steps=_steps(quoted) if quoted else [],
         is_past=quoted is not None and is_past(quoted.promise.due_by, at),
@@ -86,6 +90,13 @@ def preview_of(asked: Asked, at: datetime) -> Preview:
     )
 
 
+def _own(asked: Asked, owner: Person | None, who: str) -> Expected | None:
+    if not asked.own_clock or asked.side is not Side.SERVICE:
+        return None
+    quoted = quote(owner, ChannelClass(asked.own_clock), asked.received_at)
+    return expected(quoted, who) if quoted else None
+
+
 def expected(quoted: Quote, who: str) -> Expected:
     """The promise of a quote, ready to be said."""
     met_by = MetBy(quoted.rule.met_by)
@@ -95,14 +106,17 @@ def expected(quoted: Quote, who: str) -> Expected:
 def logged_text(team_request: TeamRequest, viewer: ZoneInfo, at: datetime) -> str:
     """What is said after a request has been logged: the promise again, from what was kept."""
     who = team_request.owner.name if team_request.owner else DESK
-    clock = team_request.commitments.filter(kind__in=_FIRST).select_related("rule").order_by("-id").first()
-    if clock is None or clock.rule is None:
-        return _nothing_promised(who, Side(team_request.side), Channel(team_request.channel))
+    clocks = list(team_request.commitments.select_related("rule").order_by("id"))
+    said = [_clock_text(clock, who, viewer, at) for clock in clocks if clock.rule]
+    if all(clock.kind == Commitment.Kind.POST_MORTEM for clock in clocks):
+        said.insert(0, _nothing_promised(who, Side(team_request.side), Channel(team_request.channel)))
+    return " ".join(said)
+
+
+def _clock_text(clock: Commitment, who: str, viewer: ZoneInfo, at: datetime) -> str:
+    assert clock.rule is not None  # what starts when it is logged follows a rule
     promise = Expected(who, MetBy(clock.rule.met_by), clock.expected_from, clock.due_by, clock.zone)
     return promise_text(promise, viewer, at, is_past=is_past(clock.due_by, at))
-
-
-_FIRST = [Commitment.Kind.RESPONSE, Commitment.Kind.ACKNOWLEDGEMENT]
 
 
 def who_by_state(clec: Clec, at: datetime) -> str:

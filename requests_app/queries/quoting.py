@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from contacts import business_time
-from contacts.guideline import Channel
-from contacts.models import Clec, Person
+from contacts.guideline import Channel, ChannelClass
+from contacts.models import CalendarVersion, Clec, Person
 from contacts.queries import Quote, calendar_of, holder_at, quote
 from contacts.queries.clock import zone_of
-from requests_app.models import Side
+from requests_app.models import Side, TeamRequest
 
 
 def responder_and_quote(
@@ -32,6 +32,19 @@ def responder_and_quote(
     if at_start != owner:
         owner, quoted = at_start, quote(at_start, channel, received_at)
     return owner, quoted
+
+
+def has_own(team_request: TeamRequest) -> bool:
+    """Whether its kind has a guideline besides its channel's, where a Service Manager has it (domain 3.1 rule 18)."""
+    return bool(team_request.kind.own_clock) and team_request.side == Side.SERVICE
+
+
+def own_quote(team_request: TeamRequest, office: tuple[CalendarVersion, str] | None = None) -> Quote | None:
+    """What its kind promises besides the channel; None where it promises nothing, or nothing is in force."""
+    if not has_own(team_request):
+        return None
+    about = ChannelClass(team_request.kind.own_clock)
+    return quote(team_request.owner, about, team_request.received_at, office=office)
 
 
 def lacks_guideline(side: Side, channel: Channel, promised: object) -> bool:

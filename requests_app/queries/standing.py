@@ -8,9 +8,11 @@ from contacts import business_time
 from contacts.models import CalendarVersion
 from contacts.wording import clock_text
 from requests_app.lifecycle import Standing, standing
+from requests_app.models import Commitment
 
 from .rows import Clock, Row
 
+_DELIVERED = {Standing.MET: "Delivered in time", Standing.LATE: "Delivered late"}
 WITH_TRACK = {Standing.PAST, Standing.WINDOW, Standing.SOON, Standing.RUNNING}
 
 
@@ -89,6 +91,8 @@ def _label(clock: Clock, state: Standing, zone: str, at: datetime) -> str:
         return "Promise missed, contact late"  # what was missed stays missed (rule 12)
     if clock.is_promise and _is_recorded_late(clock, state):
         return "Promise kept, recorded late"
+    if clock.kind == Commitment.Kind.POST_MORTEM and state in _DELIVERED:
+        return _DELIVERED[state]
     return ""
 
 

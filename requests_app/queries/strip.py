@@ -26,9 +26,11 @@ class StripItem:
     def answer(self) -> str:
         """What its clock waits for."""
         met_by = self.entry.clock.met_by if self.entry.clock else None
-        return {MetBy.TELEPHONE_CALL: "A call", MetBy.DATED_ACKNOWLEDGEMENT: "A reply with a date"}.get(
-            MetBy(met_by) if met_by else MetBy.DIRECT_RESPONSE, "A response"
-        )
+        return {
+            MetBy.TELEPHONE_CALL: "A call",
+            MetBy.DATED_ACKNOWLEDGEMENT: "A reply with a date",
+            MetBy.WRITTEN_ANALYSIS: "The analysis",
+        }.get(MetBy(met_by) if met_by else MetBy.DIRECT_RESPONSE, "A response")
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
-from typing import Any
 
 from contacts import business_time
 from contacts.guideline import Channel, MetBy
-from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
 from .filled import filled_changes
+from .sentences import MEETINGS, Teller, sentence
 
 Kind = Event.Kind
-MEETINGS = (
-    Kind.MEETING_PROPOSED,
-    Kind.MEETING_CONFIRMED,
-    Kind.MEETING_MOVED,
-    Kind.MEETING_CANCELLED,
-    Kind.MEETING_HELD,
-)
 ICONS = {
     Kind.ACKNOWLEDGED: "check",
     Kind.RESPONDED: "phone",
@@ -31,6 +23,8 @@ ICONS = {
     Kind.WITHDRAWN: "cross",
     Kind.NOTED: "note",
     Kind.FILLED_IN: "edit",
+    Kind.ANALYSED: "edit",
+    Kind.DELIVERED: "doc",
     Kind.REASSIGNED: "swap",
     Kind.CAME_ALONG: "swap",
     Kind.CORRECTED: "edit",
@@ -69,21 +63,7 @@ DID = {
     Channel.CONFERENCE_CALL: "asked {} for a conference call",
     Channel.FACE_TO_FACE: "asked {} to meet face to face",
 }
-ANSWERED = {
-    Medium.TELEPHONE: "spoke with them on the telephone",
-    Medium.EMAIL: "answered by e-mail",
-    Medium.LETTER_OR_FAX: "answered by letter or fax",
-    Medium.PORTAL: "answered here",
-    Medium.IN_PERSON: "met them",
-}
-TRIED = {
-    Medium.TELEPHONE: "tried to call",
-    Medium.EMAIL: "wrote an e-mail",
-    Medium.LETTER_OR_FAX: "sent a letter or fax",
-    Medium.PORTAL: "wrote here",
-    Medium.IN_PERSON: "went to meet them",
-}
-ANSWERS = (Kind.ACKNOWLEDGED, Kind.ATTEMPTED, Kind.RESPONDED, Kind.PROMISED, Kind.RESOLVED)
+ANSWERS = (Kind.ACKNOWLEDGED, Kind.ATTEMPTED, Kind.RESPONDED, Kind.DELIVERED, Kind.PROMISED, Kind.RESOLVED)
 PROMISES = {
     Commitment.Kind.RESPONSE: "a response",
     Commitment.Kind.ACKNOWLEDGEMENT: "a reply that names a date",
@@ -105,28 +85,6 @@ class Entry:
     changes: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Teller:
-    """Who reads it, when and where: what the words depend on."""
-
-    team_request: TeamRequest
-    zone: tzinfo
-    at: datetime | None
-    is_internal: bool
-
-    def when(self, instant: datetime, beside: datetime | None = None) -> str:
-        """With its day, unless the line beside it is of that day."""
-        days = {i.astimezone(self.zone).date() for i in (instant, beside) if i}
-        return instant_text(instant, self.zone, self.at, day="never" if beside and len(days) == 1 else True)
-
-    def day(self, on: str) -> str:
-        return date_text(date.fromisoformat(on), self.at.astimezone(self.zone).date() if self.at else None)
-
-    @property
-    def company(self) -> str:
-        return self.team_request.clec.name
-
-
 def timeline_of(
     team_request: TeamRequest, events: Iterable[Event], *, zone: tzinfo, at: datetime, is_internal: bool
 ) -> list[tuple[date, list[Entry]]]:
@@ -144,11 +102,11 @@ def told_of(
     team_request: TeamRequest, events: Iterable[Event], zone: tzinfo, at: datetime | None, is_internal: bool
 ) -> list[tuple[Event, list[Entry]]]:
     """Each event that the reader may know of, with its lines. Without `at` every instant has its year."""
-    teller = _Teller(team_request, zone, at, is_internal)
+    teller = Teller(team_request, zone, at, is_internal)
     return [(event, _told(teller, event)) for event in events if is_internal or not event.is_internal]
 
 
-def _told(teller: _Teller, event: Event) -> list[Entry]:
+def _told(teller: Teller, event: Event) -> list[Entry]:
     kind = Kind(event.kind)
     if kind is Kind.LOGGED:
         return _logged(teller, event)
@@ -157,7 +115,7 @@ def _told(teller: _Teller, event: Event) -> list[Entry]:
     entry = Entry(
         at=event.at,
         who=who,
-        text=_sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _counts(kind),
+        text=sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _counts(kind),
         icon=_icon(kind, event),
         note=event.note if teller.is_internal or not is_hidden else "",
         hidden_from=teller.company if is_hidden else "",
@@ -166,7 +124,7 @@ def _told(teller: _Teller, event: Event) -> list[Entry]:
     return [entry, *_promised(teller, event)] if kind is Kind.REOPENED else [entry]
 
 
-def _logged(teller: _Teller, event: Event) -> list[Entry]:
+def _logged(teller: Teller, event: Event) -> list[Entry]:
     """What the company did, who wrote it down where that was another moment or person, and what it promises."""
     team_request = teller.team_request
     channel = Channel(event.data.get("channel", team_request.channel))
@@ -179,80 +137,20 @@ def _logged(teller: _Teller, event: Event) -> list[Entry]:
     return [*told, *_promised(teller, event)]
 
 
-def _promised(teller: _Teller, event: Event) -> list[Entry]:
-    """The clock that started with this event."""
-    clock = event.commitment
+def _promised(teller: Teller, event: Event) -> list[Entry]:
+    """The clocks that started with this event."""
+    clock, by = event.commitment, event.data.get("analysis_by")
+    analysis = (
+        f"of the analysis in writing by {teller.when(datetime.fromisoformat(by), event.recorded_at)}" if by else ""
+    )
+    own = [Entry(event.recorded_at, "Promise", analysis, "clock")] if by else []
     if clock is None:
-        return []
+        return own
     absent = " for a manager who is out" if clock.availability_class == "out_of_office" else ""
     only_a_call = clock.rule is not None and clock.rule.met_by == MetBy.TELEPHONE_CALL
     awaited = "a call" if only_a_call else PROMISES[Commitment.Kind(clock.kind)]
     text = f"of {awaited} by {teller.when(clock.due_by, event.recorded_at)}{absent}"
-    return [Entry(event.recorded_at, "Promise", text, "clock")]
-
-
-def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
-    data = event.data
-    if kind in (Kind.ACKNOWLEDGED, Kind.PROMISED):
-        return _dated(teller, kind, data)
-    if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
-        return _answer(kind, event)
-    if kind in MEETINGS:
-        return _met(teller, kind, data)
-    return {
-        Kind.RESOLVED: "resolved it",
-        Kind.REOPENED: "opened it again",
-        Kind.WITHDRAWN: "withdrew it",
-        Kind.NOTED: "wrote a note" if event.actor and not event.actor.is_of_clec else "added to it",
-        Kind.FILLED_IN: "filled in what is known",
-        Kind.REASSIGNED: f"gave it to {data.get('now', '')}, from {data.get('was', '')}",
-        Kind.CORRECTED: "corrected the record",
-        Kind.CAME_ALONG: f"moved it along: {data.get('was', '')} is part of {data.get('now', '')} now",
-        Kind.REBASED: "moved the due time, since office hours or holidays have changed",
-        Kind.RAISED: f"raised it to {data.get('director', '')}" + _tried(data),
-        Kind.RAISE_ANSWERED: "answered what was raised",
-        Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
-        Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",
-        Kind.DIRECTOR_TOLD: f"{data.get('director', 'The director')} was told that it is past guideline",
-        Kind.NOT_REACHED: _not_reached(data),
-        Kind.NO_GUIDELINE: "No guideline could be worked out. Sales Operations has been told",
-    }[kind]
-
-
-def _dated(teller: _Teller, kind: Event.Kind, data: dict[str, str]) -> str:
-    day = teller.day(data["promised_on"])
-    if kind is Kind.ACKNOWLEDGED:
-        return f"acknowledged it and promised contact on {day}"
-    was = f" instead of {teller.day(data['was'])}" if data.get("was") else ""
-    return f"promised contact on {day}{was}"
-
-
-def _answer(kind: Event.Kind, event: Event) -> str:
-    medium = Medium(event.data["medium"])
-    return ANSWERED[medium] if kind is Kind.RESPONDED else TRIED[medium]
-
-
-def _met(teller: _Teller, kind: Event.Kind, data: dict[str, Any]) -> str:
-    """Of a meeting (S52, S53): what, when, where."""
-    what = "conference call" if data["meeting_kind"] == "conference_call" else "meeting face to face"
-    when = teller.when(datetime.fromisoformat(data["starts_at"]))
-    if kind is Kind.MEETING_HELD:
-        return f"says that the {what} of {when} {'was held' if data['was_held'] else 'was not held'}"
-    if kind is Kind.MEETING_PROPOSED:
-        return f"proposed a {what} for {when}, {data['minutes']} min: {data['place']}"
-    if kind is Kind.MEETING_MOVED:
-        was = teller.when(datetime.fromisoformat(data["was"]))
-        return f"proposed to move the {what} from {was} to {when}, {data['minutes']} min: {data['place']}"
-    return f"{'confirmed' if kind is Kind.MEETING_CONFIRMED else 'called off'} the {what} of {when}"
-
-
-def _tried(data: dict[str, str]) -> str:
-    return f". Tried before: {data['tried']}" if data.get("tried") else ""
-
-
-def _not_reached(data: dict[str, list[str]]) -> str:
-    instead = ", ".join(data.get("instead", []))
-    return f"A message to {data.get('name')} could not be delivered" + (f"; told instead: {instead}" if instead else "")
+    return [Entry(event.recorded_at, "Promise", text, "clock"), *own]
 
 
 def _stood_in(kind: Event.Kind, event: Event) -> str:
@@ -263,7 +161,7 @@ def _counts(kind: Event.Kind) -> str:
     return ". An attempt: no clock stops" if kind is Kind.ATTEMPTED else ""
 
 
-def _recorded(teller: _Teller, event: Event) -> str:
+def _recorded(teller: Teller, event: Event) -> str:
     """Both times, where it was written down after it happened (rule 11)."""
     by_itself = event.actor is None
     if by_itself or event.recorded_at - event.at < timedelta(minutes=1):
@@ -277,7 +175,7 @@ def _icon(kind: Event.Kind, event: Event) -> str:
     return "lock" if event.is_internal else ICONS[kind]
 
 
-def _changes(teller: _Teller, event: Event) -> list[tuple[str, str, str]]:
+def _changes(teller: Teller, event: Event) -> list[tuple[str, str, str]]:
     if "filled" in event.data:
         return filled_changes(teller.team_request, event.data["filled"], teller.zone, teller.at)
     changes = event.data.get("changes", {})
@@ -285,7 +183,7 @@ def _changes(teller: _Teller, event: Event) -> list[tuple[str, str, str]]:
     return [(label, _value(teller, key, was), _value(teller, key, now)) for label, key, (was, now) in pairs]
 
 
-def _value(teller: _Teller, key: str, value: str) -> str:
+def _value(teller: Teller, key: str, value: str) -> str:
     if key == "channel":
         return Channel(value).label
     if key == "availability":

@@ -105,7 +105,7 @@ administrator      .   .   .   .   .   .   .   .   .   .   .   .   .   .
 SHORT = {
     "ack": {Action.ACKNOWLEDGE},
     "att": {Action.ATTEMPT},
-    "res": {Action.RESPOND},
+    "res": {Action.RESPOND, Action.ANALYSE, Action.DELIVER},
     "pro": {Action.PROMISE},
     "rsv": {Action.RESOLVE},
     "reo": {Action.REOPEN},

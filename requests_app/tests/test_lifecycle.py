@@ -36,6 +36,8 @@ reopen         -             -             -          open      open
 withdraw       withdrawn     withdrawn     withdrawn  -         -
 note           .             .             .          .         .
 fill_in        .             .             .          -         -
+analyse        .             .             .          -         -
+deliver        responded     responded     .          -         -
 reassign       .             .             .          -         -
 correct        .             .             .          -         -
 raise          .             .             .          .         .

@@ -106,6 +106,20 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
     def test_d14_is_flagged_and_the_director_has_been_told(self, requests):
         assert first_clock(requests["D14"]).director_told_at == local("2006-05-18 09:01", CHICAGO)
 
+    @pytest.mark.parametrize(
+        ("key", "expected", "due", "met", "stands"),
+        [
+            ("D16", "05-11 08:00", "05-23 17:00", "05-17 14:00", Standing.MET),
+            ("D17", "05-17 08:00", "05-30 17:00", None, Standing.WINDOW),
+        ],
+    )
+    def test_s38_the_post_mortems_have_their_window(self, requests, key, expected, due, met, stands):
+        clock = requests[key].commitments.get(kind="post_mortem")
+        assert (clock.expected_from, clock.due_by) == (local(f"2006-{expected}"), local(f"2006-{due}"))
+        assert clock.met_at == (met and local(f"2006-{met}"))
+        assert standing(clock, NOW) == stands
+        assert requests[key].analyses.count() == bool(met)
+
     def test_d22_was_raised_and_answered_by_telephone(self, requests):
         raised = Escalation.objects.get(team_request=requests["D05"])
         assert raised.director.name == "Everett Nakai"
@@ -231,7 +245,7 @@ class TestAtAnyHour:
         assert not Event.objects.filter(recorded_at__gt=at).exists()
 
     def the_sample_requests_are_moved_by_whole_weeks(self, requests, at):
-        assert len([key for key in requests if key.startswith("D")]) == 22
+        assert len([key for key in requests if key.startswith("D")]) == 24
         last = requests["D15"].received_at
         assert at - timedelta(days=7, hours=1) < last <= at
         wall = last.astimezone(business_time.zone_named(CHICAGO))
@@ -281,7 +295,7 @@ class TestTheCommand:
             again = self.counts()
             self.run("--fresh")
         assert self.counts() == again
-        assert ResponseRule.objects.count() == 5
+        assert ResponseRule.objects.count() == 6
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM contacts_businesscalendar")
             assert cursor.fetchone() == (1,)

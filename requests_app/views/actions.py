@@ -33,6 +33,8 @@ SAID = {
     Kind.WITHDRAWN: "Withdrawn. Its clocks have ended.",
     Kind.NOTED: "The note is written.",
     Kind.FILLED_IN: "It is filled in.",
+    Kind.ANALYSED: "Kept. The company does not see it yet.",
+    Kind.DELIVERED: "Delivered. The company can read it from now on.",
     Kind.CORRECTED: "Corrected. The clock was worked out again.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
@@ -43,6 +45,8 @@ DID = {
     Kind.RESOLVED: "resolved it",
     Kind.WITHDRAWN: "withdrew it",
     Kind.FILLED_IN: "filled it in",
+    Kind.ANALYSED: "worked on the analysis",
+    Kind.DELIVERED: "delivered the analysis",
     Kind.MEETING_CONFIRMED: "confirmed it",
     Kind.MEETING_MOVED: "moved it",
     Kind.MEETING_CANCELLED: "called it off",

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app import lifecycle
-from requests_app.access import may_read_record
+from requests_app.access import may_log, may_read_record
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
 from requests_app.operations import NotAllowed
 from requests_app.queries import promising
 from requests_app.queries.detail import RequestPage, request_for, request_page
+from requests_app.queries.post_mortems import asking_path
 from requests_app.queries.promising import PromisedDay
 from requests_app.queries.visible import permitted
 from requests_app.queries.walking import Walk, walk_of
@@ -74,6 +75,7 @@ def page(
     forms = _forms(request, found, None if meetings.has_sent else sent)
     context = {
         "page": found,
+        "post_mortem_path": asking_path(found.team_request) if may_log(request.user) else "",
         "team_request": found.team_request,
         "next_form": forms.get(found.next_action),
         "forms": [form for name, form in forms.items() if name != found.next_action],

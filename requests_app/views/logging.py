@@ -1,5 +1,6 @@
 """Log a request: the promise before it is sent, and again after."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from contacts.models import Clec
 from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.forms import Log
+from requests_app.forms.particulars import initial_of
+from requests_app.kinds import kind_named
 from requests_app.operations import NotAllowed
 from requests_app.queries.naming import own_companies
 from requests_app.queries.preview import Preview, logged_text, preview_of
@@ -97,11 +100,24 @@ def _typed(data: QueryDict) -> dict[str, Any]:
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:
-    """?topic=, ?channel=, ?subject=, ?state= and for our people ?clec=; what makes no sense is left out."""
+    """?topic=, ?channel=, ?subject=, ?ticket=, ?state=, what the topic's kind asks, and for our people ?clec=.
+
+    What makes no sense is left out.
+    """
     fields = _form(request).fields
     asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
     known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
-    return {"subject": request.GET.get("subject", ""), **known, **_company(request)}
+    texts = {name: request.GET.get(name, "") for name in ("subject", "ticket")}
+    return {**texts, **known, **_particulars(request, known.get("topic", "")), **_company(request)}
+
+
+def _particulars(request: Asked, topic: str) -> dict[str, Any]:
+    """What the topic's kind asks, by name, as it is kept."""
+    found = {}
+    for one in kind_named(topic).particulars:
+        with suppress(ValueError):
+            found[one.name] = initial_of(one, one.cleaned(request.GET.get(one.name, "")))
+    return found
 
 
 def _company(request: Asked) -> dict[str, str]:

@@ -39,6 +39,8 @@ QUIET = Style(colour=GREY)
 SMALL = Style(8, 10.5, colour=GREY)
 LABEL = Style(8, 10.5, "B", GREY)
 CODE = Style(7.5, 10, colour=GREY)
+TITLE, SUBJECT, PART = Style(20, 25, "B"), Style(12, 16), Style(13, 17, "B", TEAL)
+FACTS = LEFT + 92  # where what is known begins
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,22 @@ class Paper(FPDF):
         self.set_line_width(weight)
         self.line(LEFT, self.y, RIGHT, self.y)
         self.set_y(self.y + 5)
+
+    def begin(self, name: str, room: float = 90) -> None:
+        """A part, its heading never by itself at the foot of a page."""
+        self.part = name
+        if self.left_over < room:
+            self.turn()
+        self.set_y(self.y + 8)
+        self.start_section(name)
+        self.row(self.column(LEFT, WIDTH, (name, PART)), gap=2)
+        self.rule(TEAL, 0.8)
+
+    def fact(self, label: str, text: str, style: Style = TEXT) -> None:
+        """What it is, and beside it what is known of it."""
+        self.row(
+            self.column(LEFT, FACTS - LEFT - 8, (label, QUIET)), self.column(FACTS, RIGHT - FACTS, (text, style)), gap=2
+        )
 
     def number(self) -> None:
         """The pages, when it is known how many there are."""

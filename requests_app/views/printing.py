@@ -7,6 +7,7 @@ from .packing import Packed
 from .paper import (
     BOLD,
     CODE,
+    FACTS,
     GREY,
     HEIGHT,
     LABEL,
@@ -15,8 +16,9 @@ from .paper import (
     RED,
     RIGHT,
     SMALL,
-    TEAL,
+    SUBJECT,
     TEXT,
+    TITLE,
     WIDTH,
     Column,
     Paper,
@@ -24,9 +26,9 @@ from .paper import (
 )
 from .stating import Clock, Facts, Happening, Line, Notice, Stated, stated
 
-TITLE, SUBJECT, PART, NAME = Style(20, 25, "B"), Style(12, 16), Style(13, 17, "B", TEAL), Style(10.5, 14, "B")
+NAME = Style(10.5, 14, "B")
 ALARM, LETTER = Style(weight="B", colour=RED), Style(8.5, 10.8, colour=GREY)
-FACTS, WHEN, SAID = LEFT + 92, LEFT + 28, LEFT + 152
+WHEN, SAID = LEFT + 28, LEFT + 152
 LACKS = (
     "Signs that the type of this print has no letter for stand as their code, [U+674E];"
     " the page and the JSON file have them as they were typed."
@@ -41,7 +43,7 @@ def printed(evidence: Evidence, packed: Packed) -> bytes:
     head = f"{title} · {evidence.team_request.clec.name}"
     paper = Paper(title, head, (GUIDELINE_NOTE, f"Taken {found.taken}"), evidence.at)
     _front(paper, found, title, evidence.team_request.subject)
-    _fact(paper, "The same as JSON", INSIDE.format(evidence.name, packed.digest))
+    paper.fact("The same as JSON", INSIDE.format(evidence.name, packed.digest))
     _clocks(paper, found.clocks)
     _events(paper, found.events)
     _notices(paper, found)
@@ -56,38 +58,21 @@ def printed(evidence: Evidence, packed: Packed) -> bytes:
 def _front(paper: Paper, found: Stated, title: str, subject: str) -> None:
     paper.row(paper.column(LEFT, WIDTH, (title, TITLE), (subject, SUBJECT)), gap=2)
     paper.row(paper.column(LEFT, WIDTH, (f"Taken {found.taken}", QUIET)), gap=12)
-    _part(paper, "The request")
+    paper.begin("The request")
     _facts(paper, [fact for fact in found.request if fact[0] != "Subject"])
-    _part(paper, "The record")
+    paper.begin("The record")
     style = TEXT if found.is_whole else ALARM
     for label, text in found.record:
-        _fact(paper, label, text, style if label == "Events" else TEXT)
-
-
-def _part(paper: Paper, name: str, room: float = 90) -> None:
-    """A heading, never by itself at the foot of a page."""
-    paper.part = name
-    if paper.left_over < room:
-        paper.turn()
-    paper.set_y(paper.y + 8)
-    paper.start_section(name)
-    paper.row(paper.column(LEFT, WIDTH, (name, PART)), gap=2)
-    paper.rule(TEAL, 0.8)
+        paper.fact(label, text, style if label == "Events" else TEXT)
 
 
 def _facts(paper: Paper, facts: Facts) -> None:
     for label, text in facts:
-        _fact(paper, label, text)
-
-
-def _fact(paper: Paper, label: str, text: str, style: Style = TEXT) -> None:
-    paper.row(
-        paper.column(LEFT, FACTS - LEFT - 8, (label, QUIET)), paper.column(FACTS, RIGHT - FACTS, (text, style)), gap=2
-    )
+        paper.fact(label, text)
 
 
 def _clocks(paper: Paper, clocks: list[Clock]) -> None:
-    _part(paper, "Clocks")
+    paper.begin("Clocks")
     if not clocks:
         paper.row(paper.column(LEFT, WIDTH, ("There was none.", QUIET)))
     for place, clock in enumerate(clocks):
@@ -122,7 +107,7 @@ def _step(paper: Paper, step: Line) -> None:
 
 
 def _events(paper: Paper, events: list[Happening]) -> None:
-    _part(paper, "What happened")
+    paper.begin("What happened")
     for place, happening in enumerate(events):
         _apart(paper, place, 40)
         for number, line in enumerate(happening.lines):
@@ -145,7 +130,7 @@ def _line(paper: Paper, label: str, line: Line, digest: str) -> tuple[Column, Co
 
 
 def _notices(paper: Paper, found: Stated) -> None:
-    _part(paper, found.told, room=380 if found.notices else 90)
+    paper.begin(found.told, room=380 if found.notices else 90)
     paper.row(paper.column(LEFT, WIDTH, (found.about_notices, SMALL)), gap=6)
     for place, notice in enumerate(found.notices):
         _notice(paper, place, notice)
