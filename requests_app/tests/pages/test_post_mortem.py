@@ -125,6 +125,7 @@ class TestWorkingOnIt:
         operations.analyse(request_id=asked.pk, actor=cast.ellery_user, given=FOUND, at=NOW)
         page = get(client, cast.joan, "requests:detail", asked.pk)
         assert "Its own clock: the analysis in writing" in words(page)
+        assert "Business day 10 closes." in words(page)
         assert "Rerouted" not in page.text
         assert "Rerouted" in get(client, cast.ellery_user, "requests:detail", asked.pk).text
         assert "Rerouted" not in client.get(reverse("requests:detail", args=[asked.pk]), {"as": "company"}).text
@@ -151,7 +152,7 @@ class TestReadingIt:
     def test_our_people_see_whom_the_portal_told_and_the_company_does_not(self, client, cast, delivered):
         ours = words(get(client, cast.ellery_user, "requests:post_mortem", delivered.pk, 1))
         assert "Told by the portal" in ours
-        assert "Joan Ferris, by email" in ours
+        assert "Joan Ferris, by e-mail" in ours
         assert "Told by the portal" not in words(get(client, cast.joan, "requests:post_mortem", delivered.pk, 1))
 
     def test_the_print_says_the_same(self, client, cast, delivered):
