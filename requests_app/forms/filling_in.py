@@ -8,8 +8,9 @@ from django import forms
 from requests_app import operations
 from requests_app.models import Event
 from requests_app.queries.filled import may_be_filled_in
+from requests_app.queries.milestones import running_milestones
 
-from .action import Action
+from .action import Action, message
 from .particulars import fields_for, initial_of, typed_in, typed_of
 
 
@@ -32,6 +33,7 @@ class FillIn(Action):
     name, icon, title, button = "fill_in", "edit", "Fill in what is known", "Keep this"
 
     was = Was(required=False)
+    note = message("Why a milestone that was reached in time is recorded late")
 
     def fit(self) -> None:
         self.asked = may_be_filled_in(self.team_request, self.actor)
@@ -39,6 +41,8 @@ class FillIn(Action):
         filled = {one.name: self.team_request.particulars.get(one.name, "") for one in self.asked}
         shown = {one.name: initial_of(one, filled[one.name]) for one in self.asked}
         self.initial = {**self.initial, **shown, "was": json.dumps(filled)}
+        if not any(clock.flagged_at for clock in running_milestones(self.team_request)):
+            del self.fields["note"]
         if not self.actor.is_of_clec:
             self.button_hint = f"{self.team_request.clec} sees all of this."
 
@@ -46,7 +50,7 @@ class FillIn(Action):
         was = self.cleaned_data["was"]
         typed = typed_in(self.asked, self.cleaned_data)
         given = {name: value for name, value in typed.items() if value != was.get(name, "")}
-        return operations.fill_in(given=given, **self.given)
+        return operations.fill_in(given=given, note=self.cleaned_data.get("note", ""), **self.given)
 
     @property
     def typed(self) -> str:

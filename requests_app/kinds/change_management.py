@@ -8,7 +8,11 @@ BINDING = "Binding position, with its reasons"
 def _milestones(filled: Filled) -> tuple[Milestone, ...]:
     """In calendar days from the mail that acknowledges it: fewer where the change request itself is escalated (E19)."""
     days = 7 if filled.get("is_escalated") == "yes" else 14
-    return (Milestone(BINDING, days, False, "acknowledged_on", "answered_on"),) if "acknowledged_on" in filled else ()
+    return (
+        (Milestone(BINDING, days, False, "acknowledged_on", "answered_on", "answer_by"),)
+        if "acknowledged_on" in filled
+        else ()
+    )
 
 
 KIND = Kind(
@@ -23,6 +27,7 @@ KIND = Kind(
         yes_no("is_escalated", "Is it escalated?"),
         day("acknowledged_on", "Escalation acknowledged on", is_ours=True),
         day("answered_on", "Binding position sent on", is_ours=True),
+        day("answer_by", "Binding position by, as agreed", is_ours=True),
         option(
             "stage",
             "Where it stands",

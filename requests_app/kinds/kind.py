@@ -152,9 +152,11 @@ def option(name: str, label: str, *options: tuple[str, str], **more: object) -> 
 class Milestone:
     """A step of a kind's own, due so many days after another.
 
-    days   business days of the office of whoever has it, or calendar days
-    since  the particular that holds the day it is counted from; "" is the day of receipt, rolled as a clock's start
-    done   the particular that says when it was reached
+    days       business days of the office of whoever has it, or calendar days
+    since      the particular that holds the day it is counted from; "" is the day of receipt, rolled as a clock's start
+    done       the particular that says when it was reached
+    agreed     the particular that holds another day, agreed upon, which counts instead
+    is_theirs  it is the company's to reach, so nobody of ours is reminded of it
     """
 
     label: str
@@ -162,6 +164,12 @@ class Milestone:
     in_business_days: bool
     since: str
     done: str
+    agreed: str = ""
+    is_theirs: bool = False
+
+
+def _no_milestones(filled: Filled) -> tuple[Milestone, ...]:
+    return ()
 
 
 def _nothing_more(filled: Filled, state: str) -> dict[str, str]:
@@ -193,8 +201,13 @@ class Kind:
     untimed: str = ""
     wrong: Callable[[Filled, str], dict[str, str]] = _nothing_more
     facts: Callable[[Filled], list[tuple[str, str]]] = lambda filled: []
-    milestones: Callable[[Filled], tuple[Milestone, ...]] = lambda filled: ()
+    milestones: Callable[[Filled], tuple[Milestone, ...]] = _no_milestones
     own_clock: str = ""
+
+    @property
+    def has_milestones(self) -> bool:
+        """Whether it can have any."""
+        return self.milestones is not _no_milestones
 
     @property
     def title(self) -> str:

@@ -2,6 +2,7 @@
 
 from .kind import SALES, Filled, Kind, Milestone, Needed, day, long, option, text
 
+AGREED = "Where your agreement says another day: it counts instead of the template's."
 _TYPES = (
     ("bfr", "Bona fide request (BFR)"),
     ("sr", "Special request (SR)"),
@@ -10,20 +11,20 @@ _TYPES = (
 )
 _MILESTONES = {
     "bfr": (
-        Milestone("Acknowledged, with what is missing", 2, True, "", "acknowledged_on"),
-        Milestone("Preliminary analysis", 21, False, "", "analysed_on"),
-        Milestone("Quote", 45, False, "qualified_on", "quoted_on"),
-        Milestone("Accepted or cancelled by the company", 30, True, "quoted_on", "decided_on"),
+        Milestone("Acknowledged, with what is missing", 2, True, "", "acknowledged_on", "acknowledge_by"),
+        Milestone("Preliminary analysis", 21, False, "", "analysed_on", "analyse_by"),
+        Milestone("Quote", 45, False, "qualified_on", "quoted_on", "quote_by"),
+        Milestone("Accepted or cancelled by the company", 30, True, "quoted_on", "decided_on", is_theirs=True),
     ),
     "sr": (
-        Milestone("Acknowledged", 5, True, "", "acknowledged_on"),
-        Milestone("Preliminary analysis", 15, True, "", "analysed_on"),
+        Milestone("Acknowledged", 5, True, "", "acknowledged_on", "acknowledge_by"),
+        Milestone("Preliminary analysis", 15, True, "", "analysed_on", "analyse_by"),
     ),
     "lnp_bfr": (
-        Milestone("Acknowledged", 10, True, "", "acknowledged_on"),
-        Milestone("Dates for each switch", 45, False, "", "quoted_on"),
+        Milestone("Acknowledged", 10, True, "", "acknowledged_on", "acknowledge_by"),
+        Milestone("Dates for each switch", 45, False, "", "quoted_on", "quote_by"),
     ),
-    "icb_quote": (Milestone("Written quote", 20, True, "", "quoted_on"),),
+    "icb_quote": (Milestone("Written quote", 20, True, "", "quoted_on", "quote_by"),),
 }
 
 
@@ -46,6 +47,9 @@ KIND = Kind(
         day("qualified_on", "Qualified on", is_ours=True, hint="The quote is counted from this day."),
         day("quoted_on", "Quote or dates sent on", is_ours=True),
         day("decided_on", "Accepted or cancelled on", is_ours=True),
+        day("acknowledge_by", "Acknowledge by, as agreed", is_ours=True, hint=AGREED),
+        day("analyse_by", "Analysis by, as agreed", is_ours=True, hint=AGREED),
+        day("quote_by", "Quote or dates by, as agreed", is_ours=True, hint=AGREED),
     ),
     untimed="By its own milestones: confirm them against your agreement.",
     milestones=_milestones,

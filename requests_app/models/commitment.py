@@ -33,6 +33,7 @@ class Commitment(models.Model):
         ACKNOWLEDGEMENT = "acknowledgement", "Reply that names a date"
         PROMISED_CONTACT = "promised_contact", "Contact on the promised date"
         POST_MORTEM = "post_mortem", "Analysis in writing"
+        MILESTONE = "milestone", "Milestone"
 
     class Outcome(models.TextChoices):
         MET = "met", "Met"
@@ -54,7 +55,9 @@ class Commitment(models.Model):
     expected_from = models.DateTimeField(null=True, blank=True)
     soon_at = models.DateTimeField()
     due_by = models.DateTimeField()
+    # The day of a promise or a milestone; of a milestone its name too.
     promised_on = models.DateField(null=True, blank=True)
+    label = models.CharField(max_length=80, blank=True, db_default="")
     derivation = models.JSONField(default=list)
     created_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +96,7 @@ class Commitment(models.Model):
                 name="commitment_flagged_after_due",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="promised_contact") | Q(promised_on__isnull=False),
+                condition=~Q(kind__in=["promised_contact", "milestone"]) | Q(promised_on__isnull=False),
                 name="commitment_promise_has_a_date",
             ),
             # A missed promise stays unmet beside a new one; the first clock is one at a time.
@@ -106,6 +109,11 @@ class Commitment(models.Model):
                 fields=["team_request"],
                 condition=Q(ended_at__isnull=True, kind="post_mortem"),
                 name="commitment_one_analysis",
+            ),
+            models.UniqueConstraint(
+                fields=["team_request", "label"],
+                condition=Q(ended_at__isnull=True, kind="milestone"),
+                name="commitment_one_of_a_milestone",
             ),
         ]
         indexes = [

@@ -17,8 +17,10 @@ from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
 from .filling_in import changed, explained, refuse_unexplained
+from .milestones import end_milestones, keep_milestones
 from .writing import Effect, Posted, perform
 
+_MILESTONE = Commitment.Kind.MILESTONE.value
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -167,11 +169,12 @@ def resolve(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        if open_kinds := set(team_request.commitments.unmet().values_list("kind", flat=True)):
+        if open_kinds := set(team_request.commitments.unmet().values_list("kind", flat=True)) - {_MILESTONE}:
             raise NotPossible(_still_open(open_kinds))
         said = explained(team_request, note)
         filled = changed(team_request, {**said, **given}, actor, at) if said or given else {}
         refuse_unexplained(team_request)
+        end_milestones(team_request, at)
         filled = {name: pair for name, pair in filled.items() if name not in said}  # the note stands beside it
         return Effect(Event.Kind.RESOLVED, at, note, {"filled": filled} if filled else {})
 
@@ -201,6 +204,7 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
             team_request.owner, quoted = responder_and_quote(team_request.clec, side, by, state, at)
         commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
         is_lacking = lacks_guideline(side, by, quoted)
+        keep_milestones(team_request, at)
         return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id, lacks_guideline=is_lacking)
 
     with transaction.atomic():

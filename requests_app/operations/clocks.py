@@ -34,11 +34,11 @@ def start_analysis(
 ) -> Commitment:
     """Keep the promise of the analysis (S38); its manager is reminded on the eve of the last day."""
     calendar = quote.calendar_version.in_zone(quote.zone)
-    remind_at = _reminded_of(calendar, business_time.local_date(calendar, quote.promise.due_by), at)
+    remind_at = eve_of(calendar, business_time.local_date(calendar, quote.promise.due_by), at)
     return _start(team_request, quote, Kind.POST_MORTEM, remind_at, at, previous)
 
 
-def _reminded_of(calendar: Calendar, on: date, at: datetime) -> datetime | None:
+def eve_of(calendar: Calendar, on: date, at: datetime) -> datetime | None:
     """When the business day before opens; none where that has been."""
     eve = business_time.business_day_before(calendar, on)
     opens = business_time.opening(calendar, eve) if eve else at
@@ -92,7 +92,7 @@ def aim_at(clock: Commitment, days: int, at: datetime) -> None:
     """Its manager is reminded on the eve of the day that they aim at (S38); the due time stays."""
     calendar = clock.calendar_version.in_zone(clock.zone)
     target = business_time.business_day(calendar, business_time.local_date(calendar, clock.clock_start), days)
-    clock.remind_at = _reminded_of(calendar, target, at)
+    clock.remind_at = eve_of(calendar, target, at)
     clock.save(update_fields=["remind_at"])
 
 

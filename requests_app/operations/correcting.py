@@ -15,6 +15,7 @@ from requests_app.queries.quoting import lacks_guideline, own_quote
 
 from . import clocks, telling
 from .logging import LONGEST_AGO
+from .milestones import keep_milestones
 from .writing import Effect, Posted, perform
 
 
@@ -50,6 +51,7 @@ def correct(
         new = _work_out_again(team_request, chosen, at)
         if team_request.received_at.isoformat() != before["received_at"]:
             _analyse_again(team_request, at)
+            keep_milestones(team_request, at, reason)
         answers = _answers_to(new) if new else []
         if new and answers:
             clocks.stop(new, answers[0].at, "", at)

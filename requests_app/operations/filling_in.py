@@ -12,6 +12,7 @@ from requests_app.lifecycle import Action, NotPossible
 from requests_app.models import Event, TeamRequest
 from requests_app.queries.filled import may_be_filled_in, owed_of
 
+from .milestones import keep_milestones
 from .writing import Effect, Posted, perform
 
 LONGEST_AGO = timedelta(days=3653)
@@ -26,9 +27,15 @@ def fill_in_first(team_request: TeamRequest, given: Mapping[str, str], actor: Us
 
 
 def fill_in(
-    *, request_id: int, actor: User, given: Mapping[str, str], posted: Posted = Posted(), at: datetime
+    *,
+    request_id: int,
+    actor: User,
+    given: Mapping[str, str],
+    note: str = "",
+    posted: Posted = Posted(),
+    at: datetime,
 ) -> Event:
-    """Change what is filled in; what is not `given` stays, what is given empty goes.
+    """Change what is filled in; what is not `given` stays, what is given empty goes. Its milestones follow.
 
     Raises ValidationError by particular, NotPossible where nothing changes, and what `perform` raises.
     """
@@ -37,7 +44,8 @@ def fill_in(
         changes = changed(team_request, given, actor, at)
         if not changes:
             raise NotPossible("Nothing has been changed.")
-        return Effect(Event.Kind.FILLED_IN, at, data={"filled": changes})
+        keep_milestones(team_request, at, note)
+        return Effect(Event.Kind.FILLED_IN, at, note, {"filled": changes})
 
     return perform(Action.FILL_IN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 

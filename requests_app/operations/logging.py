@@ -22,6 +22,7 @@ from requests_app.queries.quoting import has_own, is_logged_late, lacks_guidelin
 from . import clocks, telling
 from .analysing import refuse_second_analysis
 from .filling_in import fill_in_first
+from .milestones import keep_milestones
 from .writing import Effect, NotAllowed, write_event
 
 LONGEST_AGO = timedelta(days=731)
@@ -114,6 +115,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}
     if own is not None:
         data["analysis_by"] = clocks.start_analysis(team_request, own, at).due_by.isoformat()
+    keep_milestones(team_request, at)
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
     logged.lacks_guideline = lacks_guideline(side, contact.channel, clock) or (own is None and has_own(team_request))
     event = write_event(team_request, actor, at, logged, token)

@@ -264,6 +264,7 @@ def clock_context(commitment: Commitment) -> dict[str, Any]:
     return {
         "commitment": commitment.pk,
         "clock": commitment.kind,
+        "milestone": commitment.label,
         "due_by": commitment.due_by.isoformat(),
         "promised_on": commitment.promised_on.isoformat() if commitment.promised_on else "",
         "flagged_at": commitment.flagged_at.isoformat() if commitment.flagged_at else "",

@@ -155,6 +155,7 @@ def _around(team_request: TeamRequest, at: datetime) -> Offices:
 def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockPanel]:
     """What was not replaced, oldest first; of a request opened again, the clock of that."""
     kept = team_request.commitments.exclude(outcome=Commitment.Outcome.REPLACED).order_by("created_at", "id")
+    kept = kept.exclude(kind=Commitment.Kind.MILESTONE)  # they stand in a table of their own
     found = list(kept.select_related("rule", "calendar_version", "responsible"))
     since = team_request.reopened_at
     current = [clock for clock in found if since is None or clock.created_at >= since]

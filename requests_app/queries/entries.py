@@ -121,6 +121,8 @@ def action_of(facts: Facts, clock: Clock | None) -> Action:
         return Action("Resolve", "resolve") if facts.is_answered else Action("Open", "")
     if clock.is_promise:
         return Action("Record contact", "respond")
+    if clock.kind == Commitment.Kind.MILESTONE:
+        return Action("Fill in", "fill_in")
     if clock.kind == Commitment.Kind.POST_MORTEM:
         return Action("Work on the analysis", "analyse")
     if clock.kind == Commitment.Kind.ACKNOWLEDGEMENT:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from contacts import business_time
 from contacts.business_time import Calendar
 from requests_app.kinds import Milestone
-from requests_app.models import TeamRequest
+from requests_app.models import Commitment, TeamRequest
 
 
 @dataclass(frozen=True)
@@ -15,9 +15,11 @@ class Reached:
 
     label: str
     rule: str
+    since: date | None
     due_on: date | None
     done_on: date | None
     is_past: bool
+    is_theirs: bool
 
     @property
     def is_late(self) -> bool:
@@ -30,13 +32,21 @@ def milestones_of(team_request: TeamRequest, calendar: Calendar, at: datetime) -
     return [_reached(step, team_request, calendar, at) for step in steps]
 
 
+def running_milestones(team_request: TeamRequest) -> list[Commitment]:
+    """The clocks of those that are not reached yet; no query where its kind has none."""
+    if not team_request.kind.has_milestones:
+        return []
+    return list(team_request.commitments.unmet().filter(kind=Commitment.Kind.MILESTONE))
+
+
 def _reached(step: Milestone, team_request: TeamRequest, calendar: Calendar, at: datetime) -> Reached:
-    done, since = (_day(team_request, name) for name in (step.done, step.since))
+    done, since, agreed = (_day(team_request, name) for name in (step.done, step.since, step.agreed))
     start = since if step.since else first_day(team_request, calendar)
-    due = due_on(step, start, calendar) if start else None
+    due = agreed or (due_on(step, start, calendar) if start else None)
     is_past = due is not None and done is None and business_time.local_date(calendar, at) > due
     unit = "business" if step.in_business_days else "calendar"
-    return Reached(step.label, f"{step.days} {unit} days", due, done, is_past)
+    rule = "as agreed" if agreed else f"{step.days} {unit} days"
+    return Reached(step.label, rule, start or agreed, due, done, is_past, step.is_theirs)
 
 
 def due_on(step: Milestone, start: date, calendar: Calendar) -> date:

@@ -48,6 +48,8 @@ class ClockPanel:
         """What the clock is of, in words."""
         if self.is_promise:
             return "contact on the promised date"
+        if self.commitment.kind == Commitment.Kind.MILESTONE:
+            return f"the milestone “{self.commitment.label}”"
         if self.is_analysis:
             return "the analysis in writing"
         rule = self.commitment.rule

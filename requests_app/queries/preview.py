@@ -108,9 +108,12 @@ def logged_text(team_request: TeamRequest, viewer: ZoneInfo, at: datetime) -> st
     who = team_request.owner.name if team_request.owner else DESK
     clocks = list(team_request.commitments.select_related("rule").order_by("id"))
     said = [_clock_text(clock, who, viewer, at) for clock in clocks if clock.rule]
-    if all(clock.kind == Commitment.Kind.POST_MORTEM for clock in clocks):
+    if all(clock.kind in _BESIDES for clock in clocks):
         said.insert(0, _nothing_promised(who, Side(team_request.side), Channel(team_request.channel)))
     return " ".join(said)
+
+
+_BESIDES = (Commitment.Kind.POST_MORTEM, Commitment.Kind.MILESTONE)
 
 
 def _clock_text(clock: Commitment, who: str, viewer: ZoneInfo, at: datetime) -> str:

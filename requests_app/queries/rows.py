@@ -88,6 +88,7 @@ class Clock(NamedTuple):
     soon_at: datetime
     due_by: datetime
     promised_on: date | None
+    label: str
     met_at: datetime | None
     outcome: str
     zone: str

@@ -131,7 +131,10 @@ def _delivered(kind: Event.Kind, data: dict[str, Any]) -> str:
 
 
 def _awaited(event: Event) -> str:
-    is_analysis = event.commitment is not None and event.commitment.kind == Commitment.Kind.POST_MORTEM
+    clock = event.commitment
+    if clock is not None and clock.kind == Commitment.Kind.MILESTONE:
+        return f"“{clock.label}” was not reached"
+    is_analysis = clock is not None and clock.kind == Commitment.Kind.POST_MORTEM
     return "the analysis was not delivered" if is_analysis else "no answer"
 
 

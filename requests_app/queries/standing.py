@@ -12,7 +12,10 @@ from requests_app.models import Commitment
 
 from .rows import Clock, Row
 
-_DELIVERED = {Standing.MET: "Delivered in time", Standing.LATE: "Delivered late"}
+_DONE = {
+    Commitment.Kind.POST_MORTEM: {Standing.MET: "Delivered in time", Standing.LATE: "Delivered late"},
+    Commitment.Kind.MILESTONE: {Standing.MET: "Reached in time", Standing.LATE: "Reached late"},
+}
 WITH_TRACK = {Standing.PAST, Standing.WINDOW, Standing.SOON, Standing.RUNNING}
 
 
@@ -91,9 +94,7 @@ def _label(clock: Clock, state: Standing, zone: str, at: datetime) -> str:
         return "Promise missed, contact late"  # what was missed stays missed (rule 12)
     if clock.is_promise and _is_recorded_late(clock, state):
         return "Promise kept, recorded late"
-    if clock.kind == Commitment.Kind.POST_MORTEM and state in _DELIVERED:
-        return _DELIVERED[state]
-    return ""
+    return _DONE.get(Commitment.Kind(clock.kind), {}).get(state, "")
 
 
 def _track(clock: Clock, calendar: business_time.Calendar, at: datetime) -> Track:

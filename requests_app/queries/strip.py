@@ -25,6 +25,8 @@ class StripItem:
     @property
     def answer(self) -> str:
         """What its clock waits for."""
+        if self.entry.clock and self.entry.clock.label:
+            return f"“{self.entry.clock.label}”"
         met_by = self.entry.clock.met_by if self.entry.clock else None
         return {
             MetBy.TELEPHONE_CALL: "A call",
