@@ -95,6 +95,8 @@ app.conf.update(
         "file": {"task": "requests_app.tasks.file_mails", "schedule": 5.0, "options": {"expires": 5}},
         # Every minute: remind of what is due soon, or promised for tomorrow or today.
         "reminders": {"task": "requests_app.tasks.remind", "schedule": 60.0, "options": {"expires": 30}},
+        # Every ten seconds: the promised updates of outages, those soon due and those that have not come.
+        "outages": {"task": "requests_app.tasks.watch_outages", "schedule": 10.0, "options": {"expires": 10}},
         # Every minute: where an office has opened, tell its people what their day holds.
         "digests": {"task": "requests_app.tasks.send_digests", "schedule": 60.0, "options": {"expires": 30}},
         # Every minute: tell Sales Operations, when they are in, of cards that somebody says are wrong.

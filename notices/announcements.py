@@ -1,4 +1,4 @@
-"""What a company's own systems may be told of its requests (docs/webhooks.md). Pure: no Django, no rows, no clock."""
+"""What a company's own systems may be told (docs/webhooks.md). Pure: no Django, no rows, no clock."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -20,6 +20,7 @@ ANNOUNCEMENTS: Mapping[str, str] = MappingProxyType(
         "raised_answered": "The director answered",
         "past_guideline": "A request went past guideline",
         "promise_missed": "A promise of contact was missed",
+        "outage": "An outage touches your states, or there is news of it",
     }
 )
 TEST = "test"

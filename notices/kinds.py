@@ -103,6 +103,8 @@ _ALL = (
     _kind("handover", "You stand in for somebody", _H, R.STAND_IN),
     _kind("post_mortem_delivered", "A root cause analysis was delivered", _H, R.REQUESTER, R.FUNCTION),
     _kind("outage", "A major outage, and what became of it", Urgency.AT_ONCE, R.FUNCTION),
+    replace(_kind("outage_update_due", "An update of an outage is due", Urgency.AT_ONCE, R.OWNER), is_personal=True),
+    _alarm("outage_update_missed", "An update of an outage was promised and has not come", R.OWNER, R.DIRECTOR, R.DESK),
     replace(_personal("date_asked", "Your answer by mail names no date", _H, R.OWNER), may_turn_off=False),
     _personal("old_numbers", "Your numbers were not verified for 90 days", _H, R.OWNER),
     _kind("wrong_contact", "Somebody says that a card is wrong", _H, R.DESK, must_be_heard=True),

@@ -38,6 +38,16 @@ MAIL = Policy(
     {SEE_MAIL: _DESK, FILE_MAIL: _DESK},
 )
 
+SEE_OUTAGES = "see them, a company those that touch a state of its own"
+POST_OUTAGES = "post, update, restore and withdraw, another's too"
+OUTAGES = Policy(
+    "Outages",
+    {
+        SEE_OUTAGES: {**CLEC, **STAFF},
+        POST_OUTAGES: {Role.SERVICE_MANAGER: ANY, Role.SERVICE_DIRECTOR: ANY, **_DESK},
+    },
+)
+
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
 TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
@@ -97,6 +107,11 @@ def may_see_mail(actor: User) -> bool:
 def may_file_mail(actor: User) -> bool:
     """Who decides what becomes of a mail that the portal could not file."""
     return MAIL.may_ever(actor.role, FILE_MAIL)
+
+
+def may_post_outages(actor: User) -> bool:
+    """They cross accounts: whoever of Service, or Sales Operations, knows more says so (S33)."""
+    return OUTAGES.may_ever(actor.role, POST_OUTAGES)
 
 
 def may_read_record(actor: User) -> bool:

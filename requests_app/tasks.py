@@ -35,3 +35,9 @@ def send_digests() -> None:
 def sweep() -> None:
     """Record what has gone past guideline and whom it is time to tell."""
     operations.sweep(at=timezone.now())  # noqa: TID251  # the door that asks the time
+
+
+@shared_task
+def watch_outages() -> None:
+    """Remind of the updates of outages that are due, and tell of those that have not come."""
+    operations.watch_outages(at=timezone.now())  # noqa: TID251  # the door that asks the time

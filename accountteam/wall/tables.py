@@ -51,6 +51,12 @@ OWN_ACCOUNT = "user_id = portal_actor()"
 OUR_OWN = (
     "(user_id = portal_actor() OR person_id = (SELECT u.person_id FROM contacts_user u WHERE u.id = portal_actor()))"
 )
+# Its own states, asked once a query.
+TOUCHED = "states && (SELECT c.states FROM contacts_clec c WHERE c.id = portal_company())"
+OF_TOUCHED = (
+    "EXISTS (SELECT 1 FROM requests_app_outage o JOIN contacts_clec c ON c.states && o.states"
+    " WHERE o.id = outage_id AND c.id = portal_company())"
+)
 KNOWN = "ANY ((SELECT portal_people())::bigint[])"
 # Of ours whom the company knows, of companies its own.
 KNOWN_ONE = f"(person_id IS NULL OR person_id = {KNOWN})"
@@ -97,6 +103,8 @@ KEPT = (
     "requests_app_event",
     "requests_app_manifest",
     "requests_app_meeting",
+    "requests_app_outage",
+    "requests_app_outageupdate",
     "requests_app_participant",
     "requests_app_postmortem",
     "requests_app_rebase",
@@ -172,6 +180,18 @@ TABLES: dict[str, list[Rule]] = {
         Rule(TENANT, READ, OF_OWN_MEETING),
         Rule(TENANT, (INSERT,), f"{OF_OWN_MEETING} AND {KNOWN_ONE} AND {OWN_USER}"),
         Rule(STAFF, ADD),
+    ],
+    # Who of ours wrote it is not a company's to know.
+    "requests_app_outage": [
+        Rule(TENANT, READ, TOUCHED, but=("posted_by_id", "remind_at", "flagged_at")),
+        Rule(STAFF, CHANGE),
+        Rule(ENGINE, READ),
+        Rule(ENGINE, (UPDATE,), only=("remind_at", "flagged_at")),
+    ],
+    "requests_app_outageupdate": [
+        Rule(TENANT, READ, OF_TOUCHED, but=("by_id", "form_token")),
+        Rule(STAFF, ADD),
+        Rule(ENGINE, READ),
     ],
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],

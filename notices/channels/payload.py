@@ -8,7 +8,11 @@ from django.conf import settings
 from notices.models import Notice
 
 # Of all that a notice's context may hold, what a company's system is told. Nothing else leaves, whatever is added.
-TOLD = ("reference", "subject", "status", "state", "channel", "received_at", "owner", "due_times")
+TOLD = (
+    *("reference", "subject", "status", "state", "channel", "received_at", "owner", "due_times"),
+    # Of an outage
+    *("area", "states", "cllis", "began_at", "restored_at", "next_update_at", "text"),
+)
 
 
 def payload(notice: Notice) -> dict[str, Any]:

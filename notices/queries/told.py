@@ -13,7 +13,7 @@ from notices.announcements import ANNOUNCEMENTS
 from notices.channels.letter import words
 from notices.channels.payload import payload
 from notices.channels.short import short
-from notices.kinds import PAGER, READ_BY_COMPANIES, SMS, WEBHOOK
+from notices.kinds import EMAIL, PAGER, READ_BY_COMPANIES, SMS, WEBHOOK
 from notices.models import RECIPIENTS, Notice
 from notices.recipients import Recipient, recipient_of
 
@@ -54,6 +54,13 @@ def told_to(user: User, about: str) -> list[Told]:
     for notice in found:
         notice.user = user
     return [_told(notice) for notice in found]
+
+
+def mailed_about(about: str) -> list[Notice]:
+    """What went by mail to companies, oldest first, without its words: for our own people. One query."""
+    mails = Notice.objects.filter(about=about, channel=EMAIL).exclude(contact=None, user=None)
+    known = mails.select_related("contact", "user").defer("context")
+    return list(known.order_by("created_at", "id"))
 
 
 def _about(about: str) -> QuerySet[Any]:

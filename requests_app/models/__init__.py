@@ -7,6 +7,7 @@ from .escalation import Escalation
 from .event import Event
 from .manifest import Manifest
 from .meeting import Meeting, Participant
+from .outage import Outage, OutageUpdate
 from .post_mortem import FINDINGS, Analysis, PostMortem
 from .rebase import Rebase
 from .side import Side
@@ -22,6 +23,8 @@ __all__ = [
     "Event",
     "Manifest",
     "Meeting",
+    "Outage",
+    "OutageUpdate",
     "Participant",
     "PostMortem",
     "Rebase",

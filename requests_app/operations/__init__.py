@@ -19,6 +19,9 @@ from .meetings import (
     propose_meeting,
 )
 from .merging import merge_companies
+from .outage_facts import Facts
+from .outage_promises import watch_outages
+from .outages import UpdatedFirst, post_outage, restore_outage, update_outage, withdraw_outage
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
 from .sweeping import sweep
@@ -29,9 +32,11 @@ from .writing import AnsweredFirst, NotAllowed, Posted
 __all__ = [
     "AnsweredFirst",
     "Appointment",
+    "Facts",
     "NotAllowed",
     "Posted",
     "Seen",
+    "UpdatedFirst",
     "acknowledge",
     "analyse",
     "answer_raise",
@@ -52,6 +57,7 @@ __all__ = [
     "merge_companies",
     "move_meeting",
     "note",
+    "post_outage",
     "promise",
     "propose_meeting",
     "put_mail_back",
@@ -62,10 +68,14 @@ __all__ = [
     "reopen",
     "resolve",
     "respond",
+    "restore_outage",
     "revoke_feed",
     "send_digests",
     "sweep",
     "take_over",
     "take_text",
+    "update_outage",
+    "watch_outages",
     "withdraw",
+    "withdraw_outage",
 ]
