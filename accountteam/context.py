@@ -50,12 +50,13 @@ class SignIn:
 
 
 # (label, URL name) for each role, in the order of the bar.
-_CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log")]
+_OUTAGES = ("Outages", "requests:outages")
+_CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log"), _OUTAGES]
 _DIRECTORY = ("Directory", "contacts:desk_companies")
-_STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
-_UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "requests:upkeep")]
+_STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup"), _OUTAGES]
+_UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "requests:upkeep"), _OUTAGES]
 _DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), *_UPKEEP]
-_DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup")]
+_DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup"), _OUTAGES]
 PAGES = {
     User.Role.CLEC_USER: _CLEC,
     User.Role.CLEC_ADMIN: _CLEC,
@@ -77,6 +78,9 @@ SECTIONS = {
     "contacts:propose_rule": "requests:upkeep",
     "contacts:rule_proposal": "requests:upkeep",
     "contacts:numbers": "requests:upkeep",
+    "requests:outage": "requests:outages",
+    "requests:outage_step": "requests:outages",
+    "requests:post_outage": "requests:outages",
     "requests:calendar_proposal": "requests:upkeep",
     "requests:due_times": "requests:upkeep",
     "requests:mail": "requests:upkeep",

@@ -14,6 +14,7 @@ from .views import (
     mail,
     meetings,
     merging,
+    outages,
     post_mortems,
     queue,
     record,
@@ -27,6 +28,11 @@ urlpatterns = [
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
     path("record/", record.record, name="record"),
+    # Outages
+    path("outages/", outages.board, name="outages"),
+    path("outages/new/", outages.post, name="post_outage"),
+    path("outages/<int:outage_id>/", outages.outage, name="outage"),
+    path("outages/<int:outage_id>/<slug:outage_step>/", outages.step, name="outage_step"),
     # One's own calendar
     path("feed/", feeds.feed, name="feed"),
     path("feed/renew/", feeds.renew, name="renew_feed"),

@@ -57,6 +57,8 @@ Function = ClecContact.Function
 CONTACTS = [
     Contact("cobalt", Function.ESCALATION, "Ira Castle", "ira.castle@cobalt.example.com", "303-555-0141", DENVER),
     Contact("cobalt", Function.OUTAGE, "Network Desk", "network@cobalt.example.com", "602-555-0149", PHOENIX),
+    Contact("redbutte", Function.OUTAGE, "Night Desk", "noc@redbutte.example.com", "801-555-0150", DENVER),
+    Contact("prairie", Function.OUTAGE, "Ken Adair", "ken.adair@prairie.example.com", "605-555-0133", CHICAGO),
     Contact("prairie", Function.BILLING, "June Halvorsen", "june@prairie.example.com", "605-555-0134", CHICAGO),
 ]
 ADMINISTRATOR = ("Ada Minister", "ada.minister@ilec.example.com")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from contacts.models import User
 from requests_app import operations
-from requests_app.models import TeamRequest
+from requests_app.models import Outage, TeamRequest
 from requests_app.operations.demo_data import count_notices_as_sent
 from requests_app.operations.logging import Contact
 from requests_app.queries.demo_data import next_sweep
@@ -18,7 +18,8 @@ from requests_app.queries.demo_data import next_sweep
 from .by_kind import BY_KIND
 from .current import CURRENT
 from .directory import Directory, build
-from .moments import MINUTE, Stage, possible_day, weeks_until
+from .moments import MINUTE, Moment, Stage, possible_day, weeks_until
+from .outages import OUTAGES, OutageStory, Said
 from .published import LAST_RECEIPTS, PUBLISHED
 from .script import Does, Filled, Step, Story
 
@@ -47,6 +48,7 @@ def load(at: datetime) -> Requests:
         directory = build(at, weeks_until(at, LAST_RECEIPTS))
         requests: Requests = {}
         cues = [cue for story in [*PUBLISHED, *BY_KIND, *CURRENT] for cue in _cues(story, directory, requests, at)]
+        cues += [cue for outage in OUTAGES for cue in _outage_cues(outage, directory, at)]
         for cue in sorted(cues, key=lambda cue: cue.at):
             if cue.at <= at:
                 _sweep_until(cue.at)
@@ -76,6 +78,58 @@ def _cues(story: Story, directory: Directory, requests: Requests, at: datetime) 
         # A day that has become a holiday moves what was done on it, never before what came first.
         last = max(wanted, last + MINUTE) if wanted else last + MINUTE
         yield _Cue(last, _doing(story, step, directory, stage, requests))
+
+
+def _outage_cues(story: OutageStory, directory: Directory, at: datetime) -> Iterator[_Cue]:
+    """Each update at its time, and between them a look whether what was promised has come."""
+    stage = directory.stage(story.office, at)
+    posted: list[Outage] = []
+    for said in story.said:
+        yield _Cue(_instant(said.when, stage), _saying(story, said, directory, stage, posted))
+        if said.more:
+            yield _Cue(_instant(said.more, stage) + MINUTE, _look)
+
+
+def _look(at: datetime) -> None:
+    operations.watch_outages(at=at)
+
+
+def _saying(
+    story: OutageStory, said: Said, directory: Directory, stage: Stage, posted: list[Outage]
+) -> Callable[[datetime], None]:
+    def say(at: datetime) -> None:
+        given: dict[str, Any] = {"actor": directory.users[said.by], "text": said.text, "at": at}
+        if said.more:
+            given["next_update_at"] = _instant(said.more, stage)
+        if not posted:
+            posted.append(operations.post_outage(facts=_facts(story, stage), **given))
+        elif said.restored:
+            restored_at = _instant(said.restored, stage)
+            operations.restore_outage(outage_id=posted[0].pk, restored_at=restored_at, **given)
+        else:
+            operations.update_outage(outage_id=posted[0].pk, **given)
+
+    return say
+
+
+def _facts(story: OutageStory, stage: Stage) -> operations.Facts:
+    return operations.Facts(
+        subject=story.subject,
+        states=list(story.states),
+        area=story.area,
+        began_at=_instant(story.began, stage),
+        source=story.source,
+        cllis=list(story.cllis),
+        ticket=story.ticket,
+        is_fcc_reportable=story.is_fcc_reportable,
+    )
+
+
+def _instant(moment: Moment, stage: Stage) -> datetime:
+    """Of a moment that there always is."""
+    found = moment(stage)
+    assert found is not None
+    return found
 
 
 def _log(story: Story, directory: Directory, stage: Stage, at: datetime) -> TeamRequest:

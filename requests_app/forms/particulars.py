@@ -93,4 +93,10 @@ def initial_of(asked: Particular, value: str) -> Any:
         return None
 
 
+def sensible(asked: Particular, value: str) -> Any:
+    """The same of what stands in an address: an instant without its zone, or of another age, is none."""
+    found = initial_of(asked, value)
+    return None if isinstance(found, datetime) and (found.tzinfo is None or not 1950 < found.year < 2100) else found
+
+
 _READ: dict[Shape, Callable[[str], Any]] = {Shape.INSTANT: datetime.fromisoformat, Shape.DAY: date.fromisoformat}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from contacts.access import Relation
 from contacts.models import STATES, Clec, ClecContact, User
@@ -33,11 +33,39 @@ def outages_for(actor: User) -> QuerySet[Outage]:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """An outage as it stands at an instant."""
+
+    outage: Outage
+    at: datetime
+
+    @property
+    def minutes(self) -> int:
+        """How long it has lasted, or did, day and night."""
+        return _minutes(self.outage.lasted(self.at))
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether an update was promised and has not come."""
+        return self.outage.has_missed(self.at)
+
+    @property
+    def minutes_past(self) -> int:
+        """Since when, where one is missed."""
+        return _minutes(self.at - self.outage.next_update_at) if self.outage.next_update_at else 0
+
+    @property
+    def states(self) -> list[str]:
+        """In words."""
+        return [STATES[state] for state in self.outage.states]
+
+
+@dataclass(frozen=True)
 class Board:
     """A page of the board: (heading, outages) in order; those that go on first, the last that began at the top."""
 
     page: Paged[Outage]
-    groups: list[tuple[str, list[Outage]]]
+    groups: list[tuple[str, list[Shown]]]
 
 
 def board_for(actor: User, state: str, number: int, at: datetime) -> Board:
@@ -45,7 +73,7 @@ def board_for(actor: User, state: str, number: int, at: datetime) -> Board:
     found = outages_for(actor).order_by(ENDED.desc(nulls_first=True), F("began_at").desc(), F("id").desc())
     page = paged(found.filter(states__contains=[state]) if state else found, number)
     groups = groupby(page.rows, key=lambda outage: _group(outage, at))
-    return Board(page, [(heading, list(rows)) for heading, rows in groups])
+    return Board(page, [(heading, [Shown(row, at) for row in rows]) for heading, rows in groups])
 
 
 def states_of(actor: User) -> list[str]:
@@ -53,9 +81,10 @@ def states_of(actor: User) -> list[str]:
     return actor.clec.states if actor.clec is not None else list(STATES)
 
 
-def current_for(actor: User) -> list[Outage]:
+def current_for(actor: User, at: datetime) -> list[Shown]:
     """What goes on now. One query."""
-    return list(outages_for(actor).filter(_GOES_ON).order_by("-began_at", "-pk"))
+    found = outages_for(actor).filter(restored_at=None, withdrawn_at=None)
+    return [Shown(outage, at) for outage in found.order_by("-began_at", "-pk")]
 
 
 def outage_for(actor: User, outage_id: int) -> Outage:
@@ -110,4 +139,5 @@ def _group(outage: Outage, at: datetime) -> str:
     return RECENT if ended >= at - RECENTLY else OLDER
 
 
-_GOES_ON = Q(restored_at__isnull=True, withdrawn_at__isnull=True)
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds()) // 60

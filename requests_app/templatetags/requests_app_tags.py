@@ -14,6 +14,7 @@ from contacts.templatetags.times import page_now, time_html, zone_html
 from contacts.wording import Zone, clock_text, date_text, same_clock, telephone_text, window_ends, yours_text
 from requests_app.models import TeamRequest
 from requests_app.queries.listing import open_at
+from requests_app.queries.outages import current_for
 from requests_app.queries.panels import ClockPanel
 from requests_app.queries.promising import PromisedDay
 from requests_app.queries.strip import open_strip_for
@@ -104,6 +105,13 @@ def open_strip(context: Context) -> dict[str, Any]:
     """`{% open_strip %}`: what is open with the company's team, for whoever is signed in."""
     request = context["request"]
     return {"strip": open_strip_for(request.user, request.at), "at": request.at}
+
+
+@register.inclusion_tag("requests_app/_outage_strip.html", takes_context=True)
+def outage_strip(context: Context) -> dict[str, Any]:
+    """`{% outage_strip %}`: the outages that touch the company of whoever is signed in, while they go on."""
+    request = context["request"]
+    return {"current": current_for(request.user, request.at), "at": request.at}
 
 
 @register.inclusion_tag("requests_app/_open_at.html", takes_context=True)

@@ -1,6 +1,5 @@
 """Log a request: the promise before it is sent, and again after."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from contacts.models import Clec
 from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.forms import Log
-from requests_app.forms.particulars import initial_of
-from requests_app.kinds import kind_named
+from requests_app.forms.particulars import sensible
+from requests_app.kinds import KINDS
 from requests_app.operations import NotAllowed
 from requests_app.queries.naming import own_companies
 from requests_app.queries.preview import Preview, logged_text, preview_of
@@ -100,7 +99,7 @@ def _typed(data: QueryDict) -> dict[str, Any]:
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:
-    """?topic=, ?channel=, ?subject=, ?ticket=, ?state=, what the topic's kind asks, and for our people ?clec=.
+    """?topic=, ?channel=, ?subject=, ?ticket=, ?state=, for our people ?clec=, and by its name whatever the topic asks.
 
     What makes no sense is left out.
     """
@@ -108,16 +107,9 @@ def _prefilled(request: Asked) -> dict[str, Any]:
     asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
     known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
     texts = {name: request.GET.get(name, "") for name in ("subject", "ticket")}
-    return {**texts, **known, **_particulars(request, known.get("topic", "")), **_company(request)}
-
-
-def _particulars(request: Asked, topic: str) -> dict[str, Any]:
-    """What the topic's kind asks, by name, as it is kept."""
-    found = {}
-    for one in kind_named(topic).particulars:
-        with suppress(ValueError):
-            found[one.name] = initial_of(one, one.cleaned(request.GET.get(one.name, "")))
-    return found
+    asked_of_kind = KINDS[known.get("topic", "order")].particulars
+    said = {one.name: sensible(one, request.GET[one.name]) for one in asked_of_kind if one.name in request.GET}
+    return {**texts, **known, **said, **_company(request)}
 
 
 def _company(request: Asked) -> dict[str, str]:
