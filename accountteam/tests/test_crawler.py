@@ -48,7 +48,7 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Analysis, Commitment, Event, Meeting, TeamRequest
+from requests_app.models import Analysis, Commitment, Event, Meeting, Outage, TeamRequest
 from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def places() -> list[Place]:
 PLACES = places()
 
 NUMBERED = (
-    *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting),
+    *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting, Outage),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
     InboundMail,
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
@@ -171,6 +171,10 @@ def world(numbered, cast, time_machine):
             meeting(cobalt, cast.joan, cast.ellery),
             meeting(prairie, cast.ken, cast.lindqvist),
         ],
+        outages=[
+            outage(cast, "NM", "Trunks of Gallup"),
+            outage(cast, "ND", "Quite another matter"),
+        ],
         proposal=proposal,
         rule_proposal=rule_proposal,
         version=version,
@@ -189,6 +193,16 @@ def meeting(team_request: TeamRequest, user: User, person: Person) -> Meeting:
         at=NOW,
     )
     return Meeting.objects.latest("pk")
+
+
+def outage(cast, state: str, subject: str) -> Outage:
+    return operations.post_outage(
+        facts=operations.Facts(subject, [state], "Everywhere", NOW, "NROC"),
+        text="Nothing is known yet.",
+        actor=cast.ota_user,
+        next_update_at=NOW + timedelta(hours=1),
+        at=NOW,
+    )
 
 
 def with_an_attachment() -> bytes:
@@ -297,6 +311,8 @@ def existing(world) -> dict[str, list[object]]:
         "version": [1],
         "meeting_id": [meeting.pk for meeting in world.meetings],
         "step": ["confirm_meeting", "cancel_meeting"],
+        "outage_id": [outage.pk for outage in world.outages],
+        "outage_step": ["update", "withdraw"],
         "account_id": [world.cast.ira.pk, world.cast.ken.pk, world.cast.ellery_user.pk],
         "contact_id": [contact.pk for contact in world.contacts],
         "invitation_id": [invited.pk for invited in world.invited],
@@ -429,6 +445,7 @@ class TestEveryAddress:
             return nothing | {
                 "person_id": {cast.ellery.pk},  # whose card they may report as wrong
                 "clec_id": {actor.clec_id},
+                "outage_id": {world.outages[0].pk},
                 **self.requests(world, world.cobalt),
                 "account_id": looks_after,
                 "invitation_id": {world.invited[0].pk} if who == "ira" else set(),

@@ -1,5 +1,6 @@
 """The second wall alone: what the database itself refuses, asked in plain SQL as each role."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from notices.operations import (
 )
 from notices.operations.trying import note_try
 from requests_app import operations
-from requests_app.models import Analysis, CalendarFeed, Event, Meeting
+from requests_app.models import Analysis, CalendarFeed, Event, Meeting, Outage
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -83,11 +84,22 @@ def rival(cast):
     found = {"cause": "A fibre was cut", "process": "Rerouted", "prevention": "Markers"}
     how = {"medium": "portal", "recipient": "Ken", "delivered_at": AT, "delivered_by": cast.lindqvist_user}
     Analysis.objects.create(team_request=made, version=1, digest="0" * 64, **found, **how)
+    posted(cast, "ND")
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
     webhook(clec_account("Kit Weir", cast.prairie, "America/Chicago", User.Role.CLEC_ADMIN))
     return made
+
+
+def posted(cast, state: str) -> Outage:
+    return operations.post_outage(
+        facts=operations.Facts("SS7 isolation", [state], "Fargo", AT, "NROC"),
+        text="Signalling is lost.",
+        actor=cast.lindqvist_user,
+        next_update_at=AT + timedelta(hours=1),
+        at=AT,
+    )
 
 
 def webhook(administrator: User) -> None:
@@ -200,6 +212,36 @@ class TestAMeeting:
         [meeting] = ids("requests_app_meeting")
         with wall.chosen(tenant(cast.cobalt, cast.joan)):
             assert "row-level security" in refused(self.INVITED, meeting, None, cast.joan.pk)
+
+
+class TestAnOutage:
+    @pytest.mark.parametrize("column", ["posted_by_id", "flagged_at", "remind_at"])
+    def test_does_not_tell_a_company_who_of_ours_posted_it(self, cast, column):
+        posted(cast, "ND")
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert "permission denied" in refused(f"SELECT {column} FROM requests_app_outage")  # noqa: S608
+            assert "permission denied" in refused("SELECT by_id FROM requests_app_outageupdate")
+
+    def test_of_two_states_is_read_by_a_company_of_either(self, cast):
+        outage = posted(cast, "ND")
+        Outage.objects.filter(pk=outage.pk).update(states=["CO", "ND"])
+        for clec, seen in ((cast.prairie, [outage.pk]), (cast.cobalt, [outage.pk]), (cast.lakehead, [])):
+            with wall.chosen(tenant(clec)):
+                assert ids("requests_app_outage") == seen
+                assert len(ids("requests_app_outageupdate")) == len(seen)
+
+    def test_is_written_by_no_company(self, cast):
+        posted(cast, "ND")
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert "permission denied" in refused("UPDATE requests_app_outage SET area = 'Elsewhere'")
+            assert "permission denied" in refused("SELECT id FROM requests_app_outage FOR UPDATE")
+
+    @pytest.mark.parametrize("choice", [wall.STAFF, wall.ENGINE])
+    def test_what_was_said_of_it_is_changed_by_nobody(self, cast, choice):
+        posted(cast, "ND")
+        with wall.chosen(choice):
+            assert "permission denied" in refused("UPDATE requests_app_outageupdate SET text = 'Nothing'")
+            assert "permission denied" in refused("DELETE FROM requests_app_outage")
 
 
 class TestACalendarFeed:

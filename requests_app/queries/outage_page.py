@@ -44,7 +44,10 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Line:
-    """One update for components/timeline.html; `state` is that of the promise before it, `stated` says which it was."""
+    """One update for components/timeline.html, its other times told from its own day.
+
+    `state` is that of the promise before it, `stated` says which it was.
+    """
 
     at: datetime
     who: str
@@ -82,23 +85,21 @@ def outage_page(actor: User, outage_id: int, zone: tzinfo, at: datetime) -> Outa
     updates = list(outage.updates.all())
     return OutagePage(
         shown=Shown(outage, at),
-        days=_days(updates, zone, at, with_names=not actor.is_of_clec),
+        days=_days(updates, zone, with_names=not actor.is_of_clec),
         seen=updates[-1].pk,
         touched=None if actor.is_of_clec else told_of(outage),
         may_post=may_post_outages(actor),
     )
 
 
-def _days(
-    updates: Iterable[OutageUpdate], zone: tzinfo, at: datetime, *, with_names: bool
-) -> list[tuple[date, list[Line]]]:
-    lines = [_line(update, zone, at, with_names=with_names) for update in updates]
+def _days(updates: Iterable[OutageUpdate], zone: tzinfo, *, with_names: bool) -> list[tuple[date, list[Line]]]:
+    lines = [_line(update, zone, with_names=with_names) for update in updates]
     return [(day, list(same)) for day, same in groupby(lines, key=lambda line: line.at.astimezone(zone).date())]
 
 
-def _line(update: OutageUpdate, zone: tzinfo, at: datetime, *, with_names: bool) -> Line:
+def _line(update: OutageUpdate, zone: tzinfo, *, with_names: bool) -> Line:
     did, alone = SAID[Kind(update.kind)]
-    promised = update.next_update_at and f" Next update by {instant_text(update.next_update_at, zone, at)}."
+    promised = update.next_update_at and f" Next update by {instant_text(update.next_update_at, zone, update.at)}."
     return Line(
         at=update.at,
         who=update.by.name if with_names else "",
@@ -106,23 +107,26 @@ def _line(update: OutageUpdate, zone: tzinfo, at: datetime, *, with_names: bool)
         icon=ICONS[Kind(update.kind)],
         note=update.text,
         state={True: "kept", False: "missed", None: ""}[update.has_kept],
-        stated=_stated(update, zone, at),
-        changes=_changes(update, zone, at),
+        stated=_stated(update, zone),
+        changes=_changes(update, zone),
     )
 
 
-def _changes(update: OutageUpdate, zone: tzinfo, at: datetime) -> list[tuple[str, str, str]]:
+def _changes(update: OutageUpdate, zone: tzinfo) -> list[tuple[str, str, str]]:
     """In the order of the facts, whatever the order in which they are kept."""
     changed = [(name, *update.changes[name]) for name in LABELS if name in update.changes]
-    return [(LABELS[name], _worded(name, was, zone, at), _worded(name, now, zone, at)) for name, was, now in changed]
+    return [
+        (LABELS[name], _worded(name, was, zone, update.at), _worded(name, now, zone, update.at))
+        for name, was, now in changed
+    ]
 
 
-def _stated(update: OutageUpdate, zone: tzinfo, at: datetime) -> str:
+def _stated(update: OutageUpdate, zone: tzinfo) -> str:
     """`promised for 14:00 MDT`, `promised for 14:00 MDT, came 7 min late`."""
     if update.promised_at is None:
         return ""
     late = int((update.at - update.promised_at).total_seconds()) // 60
-    told = f"promised for {instant_text(update.promised_at, zone, at)}"
+    told = f"promised for {instant_text(update.promised_at, zone, update.at)}"
     return told if update.has_kept else f"{told}, came {duration_text(late)} late"
 
 
@@ -130,7 +134,7 @@ def _worded(name: str, value: Any, zone: tzinfo, at: datetime) -> str:
     if value in (None, "", []):
         return "not yet" if name == "restored_at" else "none"
     if name.endswith("_at"):
-        return instant_text(datetime.fromisoformat(value), zone, at, day=True)
+        return instant_text(datetime.fromisoformat(value), zone, at)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):

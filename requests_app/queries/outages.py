@@ -113,14 +113,18 @@ def touched_by(states: Iterable[str]) -> QuerySet[Clec]:
 
 
 def told_of(outage: Outage) -> list[Touched]:
-    """Each company whom it touches now, for our own people alone. Four queries, however many there are."""
+    """Each company whom it touches now, those without a contact first, for our own people alone.
+
+    Four queries, however many there are.
+    """
     touched = list(touched_by(outage.states))
     contacts = contacts_for([clec.pk for clec in touched], ClecContact.Function.OUTAGE)
     told: dict[int, list[Notice]] = {}
     for notice in mailed_about(about(outage)):
         if somebody := notice.contact or notice.user:
             told.setdefault(somebody.clec_id or 0, []).append(notice)
-    return [_touched(clec, contacts.get(clec.pk), told.get(clec.pk, [])) for clec in touched]
+    found = [_touched(clec, contacts.get(clec.pk), told.get(clec.pk, [])) for clec in touched]
+    return sorted(found, key=lambda one: one.contact is not None)
 
 
 def about(outage: Outage) -> str:

@@ -17,9 +17,10 @@ from contacts.queries import holder_at
 from notices.models import Notice
 from requests_app import demo
 from requests_app.lifecycle import Standing, standing
-from requests_app.models import Commitment, Escalation, Event, TeamRequest
+from requests_app.models import Commitment, Escalation, Event, Outage, TeamRequest
 from requests_app.operations import sweep
 from requests_app.operations.demo_data import KEPT, KEPT_APPS
+from requests_app.queries.outages import outages_for
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +133,21 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
             Notice.objects.filter(channel="email", about=f"request:{requests['D23'].pk}").get().person.name
             == "Frances Ota"
         )
+
+
+class TestTheOutages:
+    def test_s33_the_one_of_cheyenne_is_seen_by_red_butte_and_whitebark_only(self, requests):
+        sample = Outage.objects.get(subject="SS7 isolation")
+        assert (sample.began_at, sample.restored_at) == (local("2006-05-16 13:05"), local("2006-05-16 14:20"))
+        customers = [user for user in User.objects.filter(clec__isnull=False) if sample in outages_for(user)]
+        assert {user.clec.name for user in customers if user.clec} == {"Red Butte Networks", "Whitebark Broadband"}
+        assert [update.has_kept for update in sample.updates.all()] == [None, True, False]
+
+    def test_one_goes_on_in_minnesota(self, requests):
+        current = Outage.objects.get(restored_at=None)
+        assert current.states == ["MN"]
+        assert current.next_update_at is not None
+        assert current.next_update_at > NOW
 
 
 class TestTheDirectoryOfTheDemo:

@@ -148,7 +148,7 @@ class TestOne:
             "13:15 Ruth Ellery posted it. Next update by 14:00 MDT. Signalling to one office is lost.",
             "13:50 Ruth Ellery wrote an update. Next update by 14:10 MDT. Promise kept promised for 14:00 MDT",
             "14:20 Greta Lindqvist wrote that it is restored. Promise missed promised for 14:10 MDT, came 10 min late",
-            "Restored not yet Tue 16 May 14:15 MDT",
+            "Restored not yet 14:15 MDT",
         ]
         places = [page.index(part) for part in told]
         assert places == sorted(places)
@@ -167,7 +167,7 @@ class TestOne:
         page = words(shown(client, cast.whitcombe_user, ONE, outage.pk))
         assert "1 not told of 2 companies: no outage contact." in page
         assert "Lakehead Carrier Services Not told: no outage contact." in page
-        assert "Network Desk net@ prairie.example.com 1 message, the last 13:15 MDT: queued" in page
+        assert "Network Desk: 1 message, the last 13:15 MDT, queued" in page
 
     @pytest.mark.parametrize("typed", [None, {"text": "Seen"}])
     def test_of_a_state_that_is_not_theirs_is_not_there_for_a_company(self, cast, client, typed):
