@@ -16,7 +16,7 @@ from contacts.operations.keeping import NotAllowed
 from notices import channels, operations
 from notices.announcements import ANNOUNCEMENTS
 from notices.channels import Missed
-from notices.channels.payload import TOLD, payload
+from notices.channels.payload import OF_AN_OUTAGE, TOLD, payload
 from notices.channels.webhook import signed
 from notices.models import Attempt, Endpoint, EndpointSecret, Notice
 from notices.operations import webhooks
@@ -484,6 +484,6 @@ class TestTheDocument:
         assert set(example) == set(sent)
         assert set(sent["data"]) <= set(example["data"]) == {*TOLD, "url"}
 
-    def test_names_every_type(self):
+    def test_names_every_type_and_what_is_said_of_an_outage(self):
         text = (DOCS / "webhooks.md").read_text()
-        assert [kind for kind in ANNOUNCEMENTS if f"`{kind}`" not in text] == []
+        assert [name for name in (*ANNOUNCEMENTS, *OF_AN_OUTAGE) if f"`{name}`" not in text] == []

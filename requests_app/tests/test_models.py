@@ -12,14 +12,26 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
-from requests_app.models import CalendarFeed, Commitment, DigestDay, Escalation, Event, Meeting, Rebase, TeamRequest
+from requests_app.models import (
+    CalendarFeed,
+    Commitment,
+    DigestDay,
+    Escalation,
+    Event,
+    Meeting,
+    Outage,
+    OutageUpdate,
+    Rebase,
+    TeamRequest,
+)
 
 from .pages.reading import logged
+from .test_outages import post
 
 pytestmark = pytest.mark.django_db
 
 AT = local("2006-05-18 10:00")
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -233,6 +245,51 @@ class TestDigests:
         DigestDay.objects.create(**day)
         refused("digestday_once", lambda: DigestDay.objects.create(**day))
         DigestDay.objects.create(**day | {"zone": "America/Phoenix"})
+
+
+OUTAGES = [
+    ("outage_in_the_territory", {"states": []}),
+    ("outage_in_the_territory", {"states": ["CO", "TX"]}),
+    ("outage_cllis_format", {"cllis": ["durncoma"]}),
+    ("outage_cllis_format", {"cllis": ["DURNCOMA", "DURN"]}),
+    ("outage_cllis_format", {"cllis": ["DURNCOMA01"]}),
+    ("outage_says_what", {"subject": ""}),
+    ("outage_says_what", {"area": ""}),
+    ("outage_says_what", {"source": ""}),
+    ("outage_ends_later", {"restored_at": AT - 400 * DAY, "next_update_at": None, "remind_at": None}),
+    ("outage_promises_an_update_till_it_is_over", {"next_update_at": None, "remind_at": None}),
+    ("outage_promises_an_update_till_it_is_over", {"restored_at": AT}),
+    ("outage_promises_an_update_till_it_is_over", {"withdrawn_at": AT}),
+    ("outage_watched_while_promised", {"restored_at": AT, "next_update_at": None, "flagged_at": AT}),
+]
+UPDATES = [
+    ("outageupdate_kind_known", {"kind": "guessed"}),
+    ("outageupdate_says_something", {"text": ""}),
+    ("outageupdate_promises_what_is_to_come", {"next_update_at": AT}),
+    ("outageupdate_posted_once", {"kind": "posted"}),
+]
+
+
+class TestOutages:
+    @pytest.mark.parametrize(("constraint", "nonsense"), OUTAGES)
+    def test_that_make_no_sense(self, cast, constraint, nonsense):
+        row = Outage.objects.filter(pk=post(cast).pk)
+        refused(constraint, lambda: row.update(**nonsense))
+
+    @pytest.mark.parametrize("cllis", [[], ["DURNCOMA"], ["DURNCOMA", "DURNCOMA01T"]])
+    def test_take_cllis_of_8_and_of_11(self, cast, cllis):
+        assert Outage.objects.filter(pk=post(cast).pk).update(cllis=cllis) == 1
+
+    @pytest.mark.parametrize(("constraint", "nonsense"), UPDATES)
+    def test_take_no_update_that_makes_none(self, cast, constraint, nonsense):
+        known = {"outage": post(cast), "kind": "updated", "text": "More", "by": cast.ellery_user, "at": AT}
+        refused(constraint, lambda: OutageUpdate.objects.create(**(known | nonsense)))
+
+    @pytest.mark.parametrize("change", [lambda rows: rows.update(text="Nothing"), lambda rows: rows.delete()])
+    def test_let_nobody_edit_what_was_said(self, cast, change):
+        post(cast)
+        with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+            change(OutageUpdate.objects.all())
 
 
 class TestThisFile:
