@@ -36,6 +36,13 @@ class Board(Paging):
         return len(self.fields["state"].choices) > 2  # type: ignore[attr-defined]
 
 
+def next_update() -> KnownInstant:
+    """A promise: left out where it is over, which each form sees to."""
+    return KnownInstant(
+        label="Next update", error_messages={"required": "Say by when the next update comes: whoever is touched waits."}
+    )
+
+
 class _Known(Form):
     """What is known of an outage."""
 
@@ -85,7 +92,7 @@ class Post(_Known):
     """A new one."""
 
     text = message("What is known so far", required=True, max_length=4000, help_text="Every company touched reads it.")
-    next_update_at = KnownInstant(label="Next update", required=False)
+    next_update_at = next_update()
     restored_at = KnownInstant(label="Restored", required=False)
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
@@ -94,9 +101,11 @@ class Post(_Known):
         letters = self.zone_letters()
         self.fields["began_at"].help_text = f"Your time, {letters}. Empty is now."
         self.fields["next_update_at"].help_text = f"A promise. Your time, {letters}; without a date it is today."
+        is_over = any(self.data.get(f"restored_at_{half}") for half in (0, 1))
+        self.fields["next_update_at"].required = not is_over
         self.fields[
             "restored_at"
-        ].help_text = f"Where it is over already: it needs no next update. Your time, {letters}."
+        ].help_text = f"Only where it is over already, without a next update. Your time, {letters}."
 
     def carry_out(self) -> Outage:
         """Raises what `operations.post_outage` raises."""
@@ -148,13 +157,12 @@ class Update(Step, _Known):
     name, title, button, icon = "update", "Write an update", "Post the update", "note"
 
     text = message("What is new", required=True, max_length=4000, help_text="Every company touched reads it.")
-    next_update_at = KnownInstant(label="Next update", required=False)
+    next_update_at = next_update()
 
     def fit(self) -> None:
         letters, outage = self.zone_letters(), self.outage
         when = f"Your time, {letters}; without a date it is today."
         self.fields["next_update_at"].required = outage.is_current
-        self.fields["next_update_at"].error_messages["required"] = "Say by when the next update comes."
         self.fields["next_update_at"].help_text = (
             f"A promise. {when}" if outage.is_current else f"Only where it is not restored after all. {when}"
         )

@@ -121,6 +121,7 @@ def _page(
         "steps": _steps(request, page, sent),
         "sent": sent,
         "notice": notice,
+        "has_side": not is_customer,
         "ask_url": ask_url(page.outage) if is_customer else "",
         "post_mortem_url": post_mortem_url(page.outage) if is_customer and page.outage.stage == "restored" else "",
     }

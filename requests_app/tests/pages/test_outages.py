@@ -259,6 +259,11 @@ class TestPosting:
         assert 'value="SS7 isolation"' in answer.text
         assert not Outage.objects.exists()
 
+    def test_of_what_is_over_needs_no_next_update(self, cast, client):
+        typed = TYPED | {"next_update_at_1": "", "restored_at_1": "13:20"}
+        assert shown(client, cast.ellery_user, NEW, typed=typed).status_code == 302
+        assert Outage.objects.get().restored_at == local("2006-05-16 13:20")
+
     @pytest.mark.parametrize("who", ["joan", "whitcombe_user", "holloway_user", "admin_user"])
     def test_is_refused_to_who_may_not(self, cast, client, who):
         assert shown(client, getattr(cast, who), NEW).status_code == 403
@@ -297,7 +302,7 @@ class TestSteps:
     @pytest.mark.parametrize(
         ("step", "typed", "said"),
         [
-            ("update", {"text": "More"}, "Say by when the next update comes."),
+            ("update", {"text": "More"}, "Say by when the next update comes: whoever is touched waits."),
             ("update", {"text": "", "next_update_at_1": "15:00"}, "What is new"),
             ("update", {"text": "More", "next_update_at_1": "13:00"}, "That is over already"),
             ("restore", {"text": "Done", "restored_at_1": "13:40"}, "That is still to come"),
