@@ -18,7 +18,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0016_ask_by_kind'),
+        ('requests_app', '0018_keep_milestones'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
