@@ -68,6 +68,8 @@ REQUESTS = Policy(
         Action.MOVE_MEETING: _MEETERS,
         Action.CANCEL_MEETING: _MEETERS,
         Action.HOLD_MEETING: _MEETERS,
+        Action.LINK: _WRITERS,
+        Action.UNLINK: _WRITERS,
     },
 )
 

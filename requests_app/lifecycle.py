@@ -53,6 +53,8 @@ class Action(StrEnum):
     MOVE_MEETING = "move_meeting"
     CANCEL_MEETING = "cancel_meeting"
     HOLD_MEETING = "hold_meeting"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 class NotPossible(Exception):
@@ -81,6 +83,8 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.MOVE_MEETING: (tuple(Status), None),
     Action.CANCEL_MEETING: (tuple(Status), None),
     Action.HOLD_MEETING: (tuple(Status), None),
+    Action.LINK: (tuple(Status), None),
+    Action.UNLINK: (tuple(Status), None),
 }
 
 

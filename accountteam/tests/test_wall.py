@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accountteam.tests.cast import clec_account, local
 from accountteam.wall.building import build, undeclared
@@ -27,7 +27,7 @@ from notices.operations import (
 )
 from notices.operations.trying import note_try
 from requests_app import operations
-from requests_app.models import CalendarFeed, Event, Meeting
+from requests_app.models import CalendarFeed, Event, Link, Meeting
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -80,6 +80,8 @@ def rival(cast):
         users=[cast.ken],
         at=local("2006-05-09 17:32"),
     )
+    again = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
+    operations.link(request_id=again.pk, other_id=made.pk, kind=Link.Kind.FOLLOWS, actor=cast.ken, at=AT)
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
@@ -197,6 +199,21 @@ class TestAMeeting:
         [meeting] = ids("requests_app_meeting")
         with wall.chosen(tenant(cast.cobalt, cast.joan)):
             assert "row-level security" in refused(self.INVITED, meeting, None, cast.joan.pk)
+
+
+class TestALink:
+    LINKED = "INSERT INTO requests_app_link (from_request_id, to_request_id, kind) VALUES (%s, %s, 'follows')"
+
+    def test_never_leads_a_company_to_a_rivals(self, cast, rival):
+        contact = Contact(topic="order", channel=Channel.PAGER, subject="Ours", received_at=AT)
+        ours = operations.log_request(clec_id=cast.cobalt.pk, contact=contact, actor=cast.joan, at=AT)
+        with wall.chosen(tenant(cast.cobalt, cast.joan)):
+            for ends in ((ours.pk, rival.pk), (rival.pk, ours.pk)):
+                with pytest.raises(IntegrityError, match="link_of_one_company"), transaction.atomic():
+                    asked(self.LINKED, *ends)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM requests_app_link")
+                assert cursor.rowcount == 0
 
 
 class TestACalendarFeed:

@@ -40,6 +40,9 @@ OF_OWN_MEETING = (
     "EXISTS (SELECT 1 FROM requests_app_meeting m JOIN requests_app_teamrequest r ON r.id = m.team_request_id"
     " WHERE m.id = meeting_id AND r.clec_id = portal_company())"
 )
+OF_OWN_LINK = (
+    "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = from_request_id AND r.clec_id = portal_company())"
+)
 OF_OWN_ACCOUNT = "EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = account_id AND u.clec_id = portal_company())"
 # Both tables have an `id`: unqualified it would be the inner one's.
 OF_OWN_PROVIDER = (
@@ -94,6 +97,7 @@ KEPT = (
     "requests_app_commitment",
     "requests_app_escalation",
     "requests_app_event",
+    "requests_app_link",
     "requests_app_manifest",
     "requests_app_meeting",
     "requests_app_participant",
@@ -169,6 +173,8 @@ TABLES: dict[str, list[Rule]] = {
         Rule(TENANT, (INSERT,), f"{OF_OWN_MEETING} AND {KNOWN_ONE} AND {OWN_USER}"),
         Rule(STAFF, ADD),
     ],
+    # A trigger sees to it that both ends are of one company.
+    "requests_app_link": [Rule(TENANT, ADD_OR_DROP, OF_OWN_LINK), Rule(STAFF, ADD_OR_DROP)],
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [

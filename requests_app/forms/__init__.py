@@ -4,6 +4,7 @@ from .action import Action
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
 from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
 from .filling_in import FillIn
+from .linking import Link, Unlink
 from .log import Log, QuickLog
 
 _ALL: list[type[Action]] = [
@@ -14,6 +15,8 @@ _ALL: list[type[Action]] = [
     Resolve,
     FillIn,
     Note,
+    Link,
+    Unlink,
     Raise,
     AnswerRaise,
     TakeOver,

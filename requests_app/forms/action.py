@@ -28,11 +28,13 @@ def when() -> LocalDateTime:
 class Action(Form):
     """What every one of them has: what it saw, where to go back to, and the request it is about.
 
-    `name` is the last part of the address; `title` heads the form, `button` sends it, `icon` stands in the list.
+    `name` is the last part of the address; `title` heads the form, `button` sends it, `icon` stands in the list,
+    where it `is_listed`.
     """
 
     name: ClassVar[str]
     icon: ClassVar[str]
+    is_listed: ClassVar[bool] = True
     title: str
     button: str
     hint: str = ""

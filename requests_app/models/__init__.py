@@ -5,6 +5,7 @@ from .commitment import Commitment
 from .digest_day import DigestDay
 from .escalation import Escalation
 from .event import Event
+from .link import Link
 from .manifest import Manifest
 from .meeting import Meeting, Participant
 from .rebase import Rebase
@@ -17,6 +18,7 @@ __all__ = [
     "DigestDay",
     "Escalation",
     "Event",
+    "Link",
     "Manifest",
     "Meeting",
     "Participant",

@@ -47,6 +47,8 @@ class Event(models.Model):
         MEETING_MOVED = "meeting_moved", "Meeting moved"
         MEETING_CANCELLED = "meeting_cancelled", "Meeting cancelled"
         MEETING_HELD = "meeting_held", "Said whether the meeting was held"
+        LINKED = "linked", "Connected with another request"
+        UNLINKED = "unlinked", "Connection taken away"
 
     team_request = models.ForeignKey(
         TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="events"

@@ -7,6 +7,7 @@ from .directing import answer_raise, note, raise_to_director, reassign, take_ove
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
 from .filling_in import fill_in
+from .linking import Connection, link, unlink
 from .logging import log_request
 from .meetings import (
     Appointment,
@@ -28,6 +29,7 @@ from .writing import AnsweredFirst, NotAllowed, Posted
 __all__ = [
     "AnsweredFirst",
     "Appointment",
+    "Connection",
     "NotAllowed",
     "Posted",
     "Seen",
@@ -45,6 +47,7 @@ __all__ = [
     "file_to_request",
     "fill_in",
     "hold_meeting",
+    "link",
     "log_request",
     "merge_companies",
     "move_meeting",
@@ -64,5 +67,6 @@ __all__ = [
     "sweep",
     "take_over",
     "take_text",
+    "unlink",
     "withdraw",
 ]

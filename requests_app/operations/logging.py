@@ -21,6 +21,7 @@ from requests_app.queries.quoting import is_logged_late, lacks_guideline, respon
 
 from . import clocks, telling
 from .filling_in import fill_in_first
+from .linking import Connection, connect_first
 from .writing import Effect, NotAllowed, write_event
 
 LONGEST_AGO = timedelta(days=731)
@@ -50,12 +51,18 @@ class Contact:
 
 @operation
 def log_request(
-    *, clec_id: int, contact: Contact, actor: User, token: uuid.UUID | None = None, at: datetime
+    *,
+    clec_id: int,
+    contact: Contact,
+    actor: User,
+    connection: Connection | None = None,
+    token: uuid.UUID | None = None,
+    at: datetime,
 ) -> TeamRequest:
     """Write the contact down, find its owner and start the clock of its channel (S45-S50, S63).
 
     Raises Clec.DoesNotExist (absent or not the actor's), NotAllowed, ValidationError by field. A form posted
-    twice returns the request of its first post.
+    twice returns the request of its first post. `connection` is what it follows or asks about.
     """
     if not may_log(actor):
         raise NotAllowed("Administrators do not log requests.")
@@ -68,7 +75,12 @@ def log_request(
         done = Event.objects.filter(form_token=token).first() if token else None
         if done and (done.actor_id != actor.pk or done.kind != Event.Kind.LOGGED):
             raise ValidationError("This form has been used already. Open the page again.")
-        return done.team_request if done else _log(clec, contact, actor, token, at)
+        if done:
+            return done.team_request
+        team_request = _log(clec, contact, actor, token, at)
+        if connection:
+            connect_first(team_request, connection, actor, at)
+        return team_request
 
 
 def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at: datetime) -> TeamRequest:

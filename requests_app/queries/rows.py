@@ -66,6 +66,10 @@ class Facts(NamedTuple):
         return Channel(self.channel).label
 
     @property
+    def status_label(self) -> str:
+        return Status(self.status).label
+
+    @property
     def is_complaint(self) -> bool:
         return self.topic in ("service_complaint", "sales_complaint")
 
@@ -187,10 +191,15 @@ def matching(words: str, channel: str = "") -> Q:
     return found & Q(channel__in=channels) if channel else found
 
 
+def number_in(text: str) -> int | None:
+    """An id that the database could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _word(word: str) -> Q:
-    number = word[2:] if word[:2].lower() == "r-" else ""
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        return Q(pk=int(number))
+    number = number_in(word[2:]) if word[:2].lower() == "r-" else None
+    if number is not None:
+        return Q(pk=number)
     found = Q()
     for field in ("clec__name", "subject", "pon", "ticket", "found_by", "contact_name"):
         found |= Q(**{f"{field}__icontains": word})

@@ -13,6 +13,7 @@ from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
 from .filled import filled_changes
+from .sentences import TOGETHER
 
 Kind = Event.Kind
 MEETINGS = (
@@ -43,6 +44,7 @@ ICONS = {
     Kind.NOT_REACHED: "alert",
     Kind.NO_GUIDELINE: "alert",
     **dict.fromkeys(MEETINGS, "people"),
+    **dict.fromkeys(TOGETHER, "link"),
 }
 CHANNEL_ICONS = {
     Channel.PAGER: "pager",
@@ -197,6 +199,8 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         return _dated(teller, kind, data)
     if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
         return _answer(kind, event)
+    if kind in TOGETHER:
+        return TOGETHER[kind](data)
     if kind in MEETINGS:
         return _met(teller, kind, data)
     return {

@@ -45,6 +45,8 @@ confirm_meeting  .           .             .          .         .
 move_meeting     .           .             .          .         .
 cancel_meeting   .           .             .          .         .
 hold_meeting     .           .             .          .         .
+link             .           .             .          .         .
+unlink           .           .             .          .         .
 """
 
 # The same of a meeting.

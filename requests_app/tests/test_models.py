@@ -12,7 +12,17 @@ from accountteam.tests.cast import local
 from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
-from requests_app.models import CalendarFeed, Commitment, DigestDay, Escalation, Event, Meeting, Rebase, TeamRequest
+from requests_app.models import (
+    CalendarFeed,
+    Commitment,
+    DigestDay,
+    Escalation,
+    Event,
+    Link,
+    Meeting,
+    Rebase,
+    TeamRequest,
+)
 
 from .pages.reading import logged
 
@@ -217,6 +227,28 @@ class TestMeetings:
     def test_have_everybody_once(self, cast, meeting):
         refused("participant_person_once", lambda: meeting.participants.create(person=cast.ellery))
         refused("participant_user_once", lambda: meeting.participants.create(user=cast.joan))
+
+
+class TestLinks:
+    def test_of_a_kind_that_nobody_knows(self, cast, team_request):
+        ends = {"from_request": logged(cast, AT), "to_request": team_request}
+        refused("link_kind_known", lambda: Link.objects.create(kind="cousin", **ends))
+
+    def test_never_lead_to_where_they_begin(self, team_request):
+        ends = {"from_request": team_request, "to_request": team_request}
+        refused("link_never_to_itself", lambda: Link.objects.create(kind="follows", **ends))
+
+    def test_of_a_kind_are_there_once_either_way(self, cast, team_request):
+        one, two = logged(cast, AT), team_request
+        Link.objects.create(from_request=one, to_request=two, kind="follows")
+        Link.objects.create(from_request=one, to_request=two, kind="same_outage")
+        for ends in ({"from_request": one, "to_request": two}, {"from_request": two, "to_request": one}):
+            refused("link_once_either_way", lambda ends=ends: Link.objects.create(kind="follows", **ends))
+
+    def test_stay_in_one_company(self, cast, team_request):
+        rivals = logged(cast, AT, by=cast.ken, clec=cast.prairie)
+        ends = {"from_request": team_request, "to_request": rivals}
+        refused("link_of_one_company", lambda: Link.objects.create(kind="follows", **ends))
 
 
 class TestFeeds:

@@ -34,6 +34,8 @@ SAID = {
     Kind.NOTED: "The note is written.",
     Kind.FILLED_IN: "It is filled in.",
     Kind.CORRECTED: "Corrected. The clock was worked out again.",
+    Kind.LINKED: "They are connected.",
+    Kind.UNLINKED: "The connection is taken away.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
 DID = {

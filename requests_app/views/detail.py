@@ -24,6 +24,7 @@ from requests_app.queries.walking import Walk, walk_of
 
 from .asked import Asked, door
 from .coming import Came, came_by
+from .connection_section import connections_of
 from .meeting_section import section_of
 from .queue import filter_of
 
@@ -79,6 +80,7 @@ def page(
         "forms": [form for name, form in forms.items() if name != found.next_action],
         "opened": _opened(request, None if meetings.has_sent else sent, forms),
         "meetings": meetings,
+        "connections": connections_of(request, found),
         "sent": sent,
         "day": _promised(found, sent, request.at),
         "notice": notice,
@@ -110,7 +112,7 @@ def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str,
     forms = {
         name: form_for(request, name, found.team_request, director=found.director, initial=initial)
         for name in ACTIONS
-        if name in found.can
+        if name in found.can and ACTIONS[name].is_listed
     }
     if sent and sent.name in forms:
         forms[sent.name] = sent

@@ -14,6 +14,7 @@ from contacts.models import Clec
 from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.forms import Log
+from requests_app.forms.connecting import KINDS
 from requests_app.operations import NotAllowed
 from requests_app.queries.naming import own_companies
 from requests_app.queries.preview import Preview, logged_text, preview_of
@@ -93,15 +94,20 @@ def _starting_values(form: Log) -> dict[str, Any]:
 def _typed(data: QueryDict) -> dict[str, Any]:
     typed: dict[str, Any] = data.dict()
     halves = {name.removesuffix("_0") for name in typed if name.endswith("_0")}
+    typed["is_connected"] = "is_connected" in typed  # a box that is not ticked is not sent
     return typed | {name: [typed[f"{name}_0"], typed.get(f"{name}_1", "")] for name in halves}
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:
-    """?topic=, ?channel=, ?subject=, ?state= and for our people ?clec=; what makes no sense is left out."""
+    """?topic=, ?channel=, ?subject=, ?state=, ?follows=, ?asks_about= and for our people ?clec=.
+
+    What makes no sense is left out.
+    """
     fields = _form(request).fields
     asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
     known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
-    return {"subject": request.GET.get("subject", ""), **known, **_company(request)}
+    named = {name: request.GET.get(name, "") for name in ("subject", *KINDS)}
+    return {**named, **known, **_company(request)}
 
 
 def _company(request: Asked) -> dict[str, str]:

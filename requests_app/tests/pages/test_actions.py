@@ -420,7 +420,7 @@ class TestWhatIsOffered:
         page = client.get(reverse("requests:detail", args=[team_request.pk])).context["page"]
         return page.next_action, set(page.can)
 
-    ANY_TIME = {"evidence", "confirm_meeting", "move_meeting", "cancel_meeting", "hold_meeting"}
+    ANY_TIME = {"evidence", "confirm_meeting", "move_meeting", "cancel_meeting", "hold_meeting", "link", "unlink"}
     MEET = {"propose_meeting", *ANY_TIME}
     TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", *MEET}
     DIRECTOR = {"attempt", "respond", "fill_in", "note", "withdraw", "reassign", "correct", "take_over", *MEET}
