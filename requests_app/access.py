@@ -70,6 +70,8 @@ REQUESTS = Policy(
         Action.HOLD_MEETING: _MEETERS,
         Action.LINK: _WRITERS,
         Action.UNLINK: _WRITERS,
+        Action.MERGE: _ANSWERERS,
+        Action.UNMERGE: _ANSWERERS,
     },
 )
 

@@ -15,13 +15,17 @@ DIRECTOR_AFTER = 30
 
 
 class Status(StrEnum):
-    """Where a request stands (domain 3.1 rule 13). A response is not a resolution."""
+    """Where a request stands (domain 3.1 rule 13). A response is not a resolution.
+
+    Merged is a duplicate: it is closed, but its clocks run on and end by what is answered on the other request.
+    """
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     RESPONDED = "responded"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
@@ -29,7 +33,7 @@ class Status(StrEnum):
 
     @property
     def is_closed(self) -> bool:
-        return self in (Status.RESOLVED, Status.WITHDRAWN)
+        return self in (Status.RESOLVED, Status.WITHDRAWN, Status.MERGED)
 
 
 class Action(StrEnum):
@@ -55,6 +59,8 @@ class Action(StrEnum):
     HOLD_MEETING = "hold_meeting"
     LINK = "link"
     UNLINK = "unlink"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 class NotPossible(Exception):
@@ -62,6 +68,7 @@ class NotPossible(Exception):
 
 
 _LIVE = (Status.OPEN, Status.ACKNOWLEDGED, Status.RESPONDED)
+_NOT_MERGED = tuple(status for status in Status if status is not Status.MERGED)
 # The transition table: which statuses an action starts from, and where it leads (None: stays).
 TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.ACKNOWLEDGE: ((Status.OPEN,), Status.ACKNOWLEDGED),
@@ -71,11 +78,11 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.RESOLVE: ((Status.RESPONDED,), Status.RESOLVED),
     Action.REOPEN: ((Status.RESOLVED, Status.WITHDRAWN), Status.OPEN),
     Action.WITHDRAW: (_LIVE, Status.WITHDRAWN),
-    Action.NOTE: (tuple(Status), None),
+    Action.NOTE: (_NOT_MERGED, None),
     Action.FILL_IN: (_LIVE, None),
     Action.REASSIGN: (_LIVE, None),
     Action.CORRECT: (_LIVE, None),
-    Action.RAISE: (tuple(Status), None),
+    Action.RAISE: (_NOT_MERGED, None),
     Action.ANSWER_RAISE: (tuple(Status), None),
     # What is arranged may be seen through after the request is closed; it changes no status.
     Action.PROPOSE_MEETING: (_LIVE, None),
@@ -85,6 +92,8 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.HOLD_MEETING: (tuple(Status), None),
     Action.LINK: (tuple(Status), None),
     Action.UNLINK: (tuple(Status), None),
+    Action.MERGE: (_LIVE, Status.MERGED),
+    Action.UNMERGE: ((Status.MERGED,), None),  # to where it was
 }
 
 
@@ -103,6 +112,10 @@ def after(action: Action, status: Status, *, is_written: bool) -> Status:
 
 
 def _why_not(action: Action, status: Status, is_written: bool) -> str:
+    if status is Status.MERGED:
+        return "It is a duplicate and goes on as another request. Do this there."
+    if action is Action.UNMERGE:
+        return "It is no duplicate of another request."
     if action is Action.ACKNOWLEDGE and not is_written:
         return "Only what came in writing is acknowledged. Record the response instead."
     if action is Action.RESOLVE and status in (Status.OPEN, Status.ACKNOWLEDGED):

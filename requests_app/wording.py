@@ -74,6 +74,7 @@ CONNECTED = {
     "same_outage": ("Same outage as", "Same outage as"),
     "follows": ("Follows", "Followed by"),
     "asks_about": ("Asks about", "Asked about in"),
+    "duplicate": ("Duplicate: goes on as", "Its duplicate"),
 }
 CONNECTED_SENTENCES = {
     "same_outage": ("it is about the same outage as {}", "it is about the same outage as {}"),

@@ -4,7 +4,7 @@ from .action import Action
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
 from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
 from .filling_in import FillIn
-from .linking import Link, Unlink
+from .linking import Link, Merge, Unlink, Unmerge
 from .log import Log, QuickLog
 
 _ALL: list[type[Action]] = [
@@ -17,6 +17,8 @@ _ALL: list[type[Action]] = [
     Note,
     Link,
     Unlink,
+    Merge,
+    Unmerge,
     Raise,
     AnswerRaise,
     TakeOver,

@@ -10,7 +10,7 @@ from requests_app.models import Event, TeamRequest
 from requests_app.models.link import Link as Kinds
 from requests_app.queries.connecting import NotOneRequest, request_meant
 
-from .action import Action
+from .action import Action, message
 from .fields import Seen
 
 KINDS = [(kind.value, kind.label) for kind in (Kinds.Kind.FOLLOWS, Kinds.Kind.SAME_OUTAGE)]
@@ -48,6 +48,34 @@ class Link(ToAnother):
     def carry_out(self) -> Event:
         known = self.cleaned_data
         return operations.link(other_id=known["reference"].pk, kind=Kinds.Kind(known["kind"]), **self.given)
+
+
+class Merge(ToAnother):
+    name, icon, title, button = "merge", "swap", "It is a duplicate", "It goes on as that one"
+    hint = "due time stays"
+
+    note = message("Message")
+
+    def fit(self) -> None:
+        self.fields["reference"].label = "Of which request"
+        self.say_who_reads("note")
+
+    def carry_out(self) -> Event:
+        known = self.cleaned_data
+        return operations.merge_duplicate(into_id=known["reference"].pk, note=known["note"], **self.given)
+
+
+class Unmerge(Action):
+    name, icon, title, button = "unmerge", "refresh", "It is no duplicate after all", "It is by itself"
+    hint = "its clocks as they were"
+
+    note = message("Why not", required=True, error_messages={"required": "Say why it is no duplicate."})
+
+    def fit(self) -> None:
+        self.say_who_reads("note")
+
+    def carry_out(self) -> Event:
+        return operations.unmerge_duplicate(reason=self.cleaned_data["note"], **self.given)
 
 
 class Unlink(Action):

@@ -49,6 +49,9 @@ class Event(models.Model):
         MEETING_HELD = "meeting_held", "Said whether the meeting was held"
         LINKED = "linked", "Connected with another request"
         UNLINKED = "unlinked", "Connection taken away"
+        MERGED = "merged", "Goes on as another request"
+        UNMERGED = "unmerged", "No duplicate after all"
+        CARRIED = "carried", "Answered on the request that it goes on as"
 
     team_request = models.ForeignKey(
         TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="events"

@@ -22,12 +22,13 @@ RETURN NEW;
 
 @kept(of_request="from_request")
 class Link(models.Model):
-    """`from_request` follows, or asks about, `to_request`; of the same outage the order says nothing."""
+    """`from_request` follows, asks about or goes on as `to_request`; of the same outage the order says nothing."""
 
     class Kind(models.TextChoices):
         SAME_OUTAGE = "same_outage", "Is about the same outage as"
         FOLLOWS = "follows", "Follows"
         ASKS_ABOUT = "asks_about", "Asks about"
+        DUPLICATE = "duplicate", "Is a duplicate of"
 
     from_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="links_from")
     to_request = models.ForeignKey(TeamRequest, on_delete=models.PROTECT, related_name="links_to")
@@ -36,9 +37,16 @@ class Link(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["same_outage", "follows", "asks_about"]), name="link_kind_known"
+                condition=Q(kind__in=["same_outage", "follows", "asks_about", "duplicate"]), name="link_kind_known"
             ),
             models.CheckConstraint(condition=~Q(from_request=F("to_request")), name="link_never_to_itself"),
+            # Whoever locks both locks the one with the smaller id first, which is that which goes on.
+            models.CheckConstraint(
+                condition=~Q(kind="duplicate") | Q(from_request__gt=F("to_request")), name="link_duplicate_came_later"
+            ),
+            models.UniqueConstraint(
+                fields=["from_request"], condition=Q(kind="duplicate"), name="link_duplicate_of_one"
+            ),
             # Two do not follow each other either.
             models.UniqueConstraint(
                 Least("from_request", "to_request"),

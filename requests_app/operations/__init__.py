@@ -4,6 +4,7 @@ from .answering import acknowledge, attempt, promise, reopen, resolve, respond, 
 from .correcting import correct
 from .digesting import send_digests
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
+from .duplicates import merge_duplicate, unmerge_duplicate
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
 from .filling_in import fill_in
@@ -50,6 +51,7 @@ __all__ = [
     "link",
     "log_request",
     "merge_companies",
+    "merge_duplicate",
     "move_meeting",
     "note",
     "promise",
@@ -68,5 +70,6 @@ __all__ = [
     "take_over",
     "take_text",
     "unlink",
+    "unmerge_duplicate",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from contacts.models import User
 from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_met_by
 from requests_app.models import Commitment, Event, Side, TeamRequest
 from requests_app.queries import responder_and_quote
+from requests_app.queries.duplicates import running_of
 from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
@@ -174,8 +175,8 @@ def resolve(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        if team_request.commitments.unmet().exists():
-            raise NotPossible("A promise of contact is still open. Record that contact first, then resolve.")
+        if (running := running_of(team_request).first()) is not None:
+            raise NotPossible(_still_runs(team_request, running))
         said = explained(team_request, note)
         filled = changed(team_request, {**said, **given}, actor, at) if said or given else {}
         refuse_unexplained(team_request)
@@ -216,6 +217,14 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
             telling.sales_operations(event.team_request, event, at)
         telling.reopened(event.team_request, event, at)
     return event
+
+
+def _still_runs(team_request: TeamRequest, running: Commitment) -> str:
+    if running.team_request_id == team_request.pk:
+        return "A promise of contact is still open. Record that contact first, then resolve."
+    return (
+        f"A clock of its duplicate R-{running.team_request_id} still runs. Record what answers it first, then resolve."
+    )
 
 
 def _met_by(commitment: Commitment) -> guideline.MetBy:

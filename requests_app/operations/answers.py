@@ -14,6 +14,7 @@ from notices.kinds import Relation
 from notices.operations import Fact, tell
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event
+from requests_app.queries.duplicates import asked_too
 
 from . import telling
 
@@ -64,7 +65,8 @@ def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
 
 
 def _who_asked(event: Event) -> Iterator[tuple[User, str]]:
-    """Who sent it in, and who raised it; of what one of ours raised, that one alone hears."""
+    """Who sent it in, or the same again, and who raised it; of what one of ours raised, that one alone hears."""
+    yield from ((user, f"you asked the same in {one.reference}") for user, one in asked_too(event.team_request))
     asked_by = event.team_request.asked_by
     raised_by = _raised_by(event) if event.kind == Kind.RAISE_ANSWERED else None
     if asked_by is not None and (raised_by is None or raised_by.is_of_clec):

@@ -12,6 +12,7 @@ from contacts.models import User
 from requests_app.lifecycle import Action
 from requests_app.models import Event, Link, TeamRequest
 from requests_app.queries.connecting import links_of
+from requests_app.queries.duplicates import DUPLICATE
 from requests_app.queries.visible import visible_to
 
 from .writing import Effect, Posted, perform, write_event
@@ -37,7 +38,7 @@ def link(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        other = _other(team_request, other_id, actor, at)
+        other = other_seen(team_request, other_id, actor, at)
         ends = Q(from_request=team_request, to_request=other) | Q(from_request=other, to_request=team_request)
         if Link.objects.filter(ends, kind=kind).exists():
             raise ValidationError({"reference": f"It is connected with {other.reference} in this way already."})
@@ -52,12 +53,15 @@ def link(
 def unlink(*, request_id: int, link_id: int, actor: User, posted: Posted = Posted(), at: datetime) -> Event:
     """Take a connection away, from either end; both histories say so.
 
-    Raises as `perform`, and Link.DoesNotExist: absent, of another request, or with one that the actor does not see.
+    Raises as `perform`, and Link.DoesNotExist: absent, of another request, a duplicate's, or with one that the actor
+    does not see.
     """
     found = Link.objects.filter(pk=link_id).values_list("from_request_id", "to_request_id").first() or ()
 
     def effect(team_request: TeamRequest) -> Effect:
-        gone = links_of(team_request).select_related("from_request", "to_request").get(pk=link_id)
+        gone = (
+            links_of(team_request).exclude(kind=DUPLICATE).select_related("from_request", "to_request").get(pk=link_id)
+        )
         other = gone.to_request if gone.from_request_id == team_request.pk else gone.from_request
         if not visible_to(actor, at).filter(pk=other.pk).exists():
             raise Link.DoesNotExist
@@ -73,7 +77,7 @@ def unlink(*, request_id: int, link_id: int, actor: User, posted: Posted = Poste
 def connect_first(team_request: TeamRequest, connection: Connection, actor: User, at: datetime) -> None:
     """What is logged from another's page is connected in the transaction that logs it. Raises as `link`."""
     lock_in_order(connection.request_id)  # nobody else knows the new one yet
-    other = _other(team_request, connection.request_id, actor, at)
+    other = other_seen(team_request, connection.request_id, actor, at)
     made = Link.objects.create(from_request=team_request, to_request=other, kind=connection.kind)
     write_event(team_request, actor, at, _write(Kind.LINKED, made, actor, at), None)
 
@@ -84,7 +88,8 @@ def lock_in_order(*request_ids: int) -> None:
     list(rows.select_for_update(of=("self",)).values_list("pk"))
 
 
-def _other(team_request: TeamRequest, other_id: int, actor: User, at: datetime) -> TeamRequest:
+def other_seen(team_request: TeamRequest, other_id: int, actor: User, at: datetime) -> TeamRequest:
+    """The other request of the same company, if the actor may see it. Raises ValidationError."""
     if other_id == team_request.pk:
         raise ValidationError({"reference": "That is this request itself."})
     seen = visible_to(actor, at).filter(clec=team_request.clec_id, pk=other_id)

@@ -20,6 +20,7 @@ from requests_app.queries.visible import permitted, visible_to
 from . import telling
 from .announcing import announce_events
 from .answers import tell_company
+from .carrying import carry_over
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ _ANSWERED = (
     Event.Kind.PROMISED,
     Event.Kind.RESOLVED,
     Event.Kind.WITHDRAWN,
+    Event.Kind.MERGED,
 )
 # After which events a form of that action was written about something else than what is there.
 _STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)} | {
@@ -99,7 +101,11 @@ def perform(
         team_request.save()
         if done.stops_chasers:
             telling.hold_back_all(team_request, done.stops_chasers, at)
-        return write_event(team_request, actor, at, done, posted.token)
+        event = write_event(team_request, actor, at, done, posted.token)
+        for clock in carry_over(action, event, at):
+            data = {"other": team_request.reference, "by": action.value}
+            write_event(clock.team_request, actor, at, Effect(Event.Kind.CARRIED, event.at, "", data, clock.pk), None)
+        return event
 
 
 def _posted_before(done: Event, team_request: TeamRequest, actor: User) -> Event:

@@ -24,9 +24,22 @@ class NotOneRequest(Exception):
 class Connected:
     """Another request as it stands, and how it belongs here: "Follows", "Followed by"."""
 
-    link_id: int
-    how: str
+    link: Link
+    is_from: bool
     entry: Entry
+
+    @property
+    def how(self) -> str:
+        return connected_text(self.link.kind, is_from=self.is_from)
+
+    @property
+    def is_duplicate(self) -> bool:
+        return self.link.kind == Link.Kind.DUPLICATE
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is the other one that goes on."""
+        return self.is_duplicate and self.is_from
 
 
 def links_of(team_request: TeamRequest) -> QuerySet[Link]:
@@ -43,7 +56,7 @@ def connected_with(team_request: TeamRequest, actor: User, at: datetime) -> list
     seen = visible_to(actor, at).filter(pk__in=others.values())
     entries = {entry.facts.pk: entry for entry in entries_of(clocked_rows(seen), actor, at)}
     return [
-        Connected(link.pk, connected_text(link.kind, is_from=link.from_request_id == team_request.pk), entry)
+        Connected(link, link.from_request_id == team_request.pk, entry)
         for link in links
         if (entry := entries.get(others[link.pk]))
     ]

@@ -17,8 +17,12 @@ from requests_app.models import Commitment, TeamRequest
 from requests_app.models.commitment import CommitmentQuerySet
 
 CLOSED = [status.value for status in Status if status.is_closed]
-# Said as the partial indexes of TeamRequest say it, so that they serve.
-IS_OPEN = ~Q(status__in=CLOSED)
+# Said as the partial indexes of TeamRequest say it, so that they serve; they hold the few duplicates besides.
+IS_GOING_ON = ~Q(status__in=[Status.RESOLVED.value, Status.WITHDRAWN.value])
+IS_OPEN = IS_GOING_ON & ~Q(status=Status.MERGED.value)
+_RUNS = Exists(Commitment.objects.unmet().filter(team_request=OuterRef("pk")))
+# What a queue holds: a duplicate as long as a clock of its runs.
+IS_IN_QUEUE = IS_GOING_ON & (~Q(status=Status.MERGED.value) | Q(_RUNS))
 
 
 class Facts(NamedTuple):

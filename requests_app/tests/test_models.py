@@ -245,6 +245,14 @@ class TestLinks:
         for ends in ({"from_request": one, "to_request": two}, {"from_request": two, "to_request": one}):
             refused("link_once_either_way", lambda ends=ends: Link.objects.create(kind="follows", **ends))
 
+    def test_lead_from_a_duplicate_to_the_earlier_one_alone(self, cast, team_request):
+        later, latest = logged(cast, AT), logged(cast, AT)
+        ends = {"from_request": team_request, "to_request": later}
+        refused("link_duplicate_came_later", lambda: Link.objects.create(kind="duplicate", **ends))
+        Link.objects.create(from_request=latest, to_request=later, kind="duplicate")
+        again = {"from_request": latest, "to_request": team_request}
+        refused("link_duplicate_of_one", lambda: Link.objects.create(kind="duplicate", **again))
+
     def test_stay_in_one_company(self, cast, team_request):
         rivals = logged(cast, AT, by=cast.ken, clec=cast.prairie)
         ends = {"from_request": team_request, "to_request": rivals}

@@ -35,6 +35,8 @@ SAID = {
     Kind.FILLED_IN: "It is filled in.",
     Kind.CORRECTED: "Corrected. The clock was worked out again.",
     Kind.LINKED: "They are connected.",
+    Kind.MERGED: "It goes on as the other request. Its clock runs until that is answered.",
+    Kind.UNMERGED: "It is by itself again, with its clocks as they were.",
     Kind.UNLINKED: "The connection is taken away.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
@@ -44,6 +46,7 @@ DID = {
     Kind.PROMISED: "promised a date",
     Kind.RESOLVED: "resolved it",
     Kind.WITHDRAWN: "withdrew it",
+    Kind.MERGED: "merged it into another",
     Kind.FILLED_IN: "filled it in",
     Kind.MEETING_CONFIRMED: "confirmed it",
     Kind.MEETING_MOVED: "moved it",

@@ -26,6 +26,11 @@ class Section:
     may_log: bool
 
     @property
+    def original(self) -> Connected | None:
+        """As which it goes on."""
+        return next((line.told for line in self.lines if line.told.goes_on), None)
+
+    @property
     def shown(self) -> bool:
         return bool(self.lines) or self.may_log
 
@@ -38,11 +43,11 @@ def connections_of(request: Asked, found: RequestPage) -> Section:
 
 
 def _unlink(request: Asked, found: RequestPage, told: Connected) -> Unlink | None:
-    if Unlink.name not in found.can:
+    if Unlink.name not in found.can or told.is_duplicate:
         return None
     return Unlink(
-        initial={"link": told.link_id, "seen": found.seen},
-        auto_id=f"unlink{told.link_id}_%s",
+        initial={"link": told.link.pk, "seen": found.seen},
+        auto_id=f"unlink{told.link.pk}_%s",
         team_request=found.team_request,
         actor=request.user,
         at=request.at,

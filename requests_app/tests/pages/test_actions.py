@@ -422,8 +422,8 @@ class TestWhatIsOffered:
 
     ANY_TIME = {"evidence", "confirm_meeting", "move_meeting", "cancel_meeting", "hold_meeting", "link", "unlink"}
     MEET = {"propose_meeting", *ANY_TIME}
-    TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", *MEET}
-    DIRECTOR = {"attempt", "respond", "fill_in", "note", "withdraw", "reassign", "correct", "take_over", *MEET}
+    TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", "merge", *MEET}
+    DIRECTOR = {"attempt", "respond", "fill_in", "note", "withdraw", "reassign", "correct", "take_over", "merge", *MEET}
 
     def test_on_a_page(self, client, cast):
         team_request = logged(cast, at("10:40"))

@@ -113,6 +113,59 @@ class TestTheSection:
 QUERIES = 23
 
 
+class TestADuplicate:
+    def test_is_merged_and_says_as_which_request_it_goes_on(self, cast, client, first, second, act):
+        answer = act(cast.ellery_user, second, "merge", reference=first.reference, note="We have this already")
+        assert "It goes on as the other request. Its clock runs until that is answered." in words(answer)
+        client.force_login(cast.joan)
+        page = client.get(f"/requests/{second.pk}/")
+        assert f"It goes on as {first.reference} DS1 loop in jeopardy, Gallup." in words(page)
+        assert f"Ruth Ellery says that this is a duplicate of {first.reference}, which goes on" in words(page)
+        assert "We have this already" in words(page)
+        assert "Take away" not in connected(page)
+        assert "Add to it" not in words(page)
+        there = client.get(f"/requests/{first.pk}/")
+        assert f"Its duplicate {second.reference} The same loop again Past guideline" in connected(there)
+        assert f"Ruth Ellery says that {second.reference} is a duplicate of this, which goes on" in words(there)
+
+    def test_of_a_later_one_keeps_what_was_typed(self, cast, first, second, act):
+        answer = act(cast.ellery_user, first, "merge", reference=second.reference, note="Twice")
+        assert answer.status_code == 422
+        assert f"{second.reference} came later. Open that one" in words(answer)
+        assert "Twice" in answer.text
+
+    def test_is_not_a_companys_to_merge(self, cast, client, first, second, act):
+        assert act(cast.joan, second, "merge", reference=first.reference).status_code == 403
+        assert "It is a duplicate" not in words(client.get(f"/requests/{second.pk}/"))
+
+    def test_stands_in_the_queue_with_the_way_to_where_it_is_answered(self, cast, client, first, second, act):
+        act(cast.ellery_user, second, "merge", reference=first.reference)
+        page = client.get(reverse("requests:queue"))
+        assert f"goes on as R-{first.pk}" in words(page)
+        assert f'href="/requests/{first.pk}/"' in page.text.partition(f'id="R-{second.pk}"')[2].partition("</li>")[0]
+
+    def test_is_by_itself_again(self, cast, first, second, act):
+        act(cast.ellery_user, second, "merge", reference=first.reference)
+        answer = act(cast.ellery_user, second, "unmerge", note="Another circuit")
+        assert "It is by itself again, with its clocks as they were." in words(answer)
+        assert f"It goes on as {first.reference}" not in words(answer)
+        assert f"says that this is no duplicate of {first.reference} after all" in words(answer)
+
+    def test_says_on_its_page_what_was_answered_on_the_other(self, cast, client, first, second, act):
+        act(cast.ellery_user, second, "merge", reference=first.reference)
+        act(cast.ellery_user, first, "respond", medium="telephone", note="It is the same cable")
+        client.force_login(cast.joan)
+        said = words(client.get(f"/requests/{second.pk}/"))
+        assert f"Ruth Ellery answered on {first.reference}, as which this goes on" in said
+
+    def test_that_came_by_mail_is_answered_by_mail_on_the_other(self, cast, client, first, second, act):
+        """And where a clock of it still runs, the other is not resolved."""
+        answer = act(cast.ellery_user, second, "merge", reference=first.reference)
+        for data in ({"medium": "email"}, {"medium": "email", "is_resolved": "on"}):
+            answer = act(cast.ellery_user, first, "respond", note="Looked at", **data)
+        assert "recorded as an attempt" in words(answer).lower()
+
+
 class TestLogging:
     @pytest.fixture
     def form(self, client):
