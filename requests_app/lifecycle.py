@@ -61,6 +61,8 @@ class Action(StrEnum):
     UNLINK = "unlink"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    ADD_PARTY = "add_party"
+    REMOVE_PARTY = "remove_party"
 
 
 class NotPossible(Exception):
@@ -94,6 +96,8 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.UNLINK: (tuple(Status), None),
     Action.MERGE: (_LIVE, Status.MERGED),
     Action.UNMERGE: ((Status.MERGED,), None),  # to where it was
+    Action.ADD_PARTY: (_NOT_MERGED, None),
+    Action.REMOVE_PARTY: (tuple(Status), None),
 }
 
 

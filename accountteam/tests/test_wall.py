@@ -82,6 +82,7 @@ def rival(cast):
     )
     again = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
     operations.link(request_id=again.pk, other_id=made.pk, kind=Link.Kind.FOLLOWS, actor=cast.ken, at=AT)
+    operations.add_party(request_id=made.pk, actor=cast.lindqvist_user, who=cast.begaye, at=AT)
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
@@ -213,6 +214,24 @@ class TestALink:
                     asked(self.LINKED, *ends)
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM requests_app_link")
+                assert cursor.rowcount == 0
+
+
+class TestAParty:
+    def test_of_a_rivals_is_known_to_nobody_else(self, cast, rival):
+        name = "SELECT name FROM contacts_person WHERE id = %s"
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert asked(name, cast.begaye.pk) == [("Sam Begaye",)]
+        with wall.chosen(tenant(cast.lakehead, cast.lena)):
+            assert asked(name, cast.begaye.pk) == []
+
+    def test_is_added_by_our_people_and_leaves_by_themselves(self, cast, rival):
+        [theirs] = ids("requests_app_party")
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            added = "INSERT INTO requests_app_party (team_request_id, user_id) VALUES (%s, %s)"
+            assert "permission denied" in refused(added, rival.pk, cast.ken.pk)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM requests_app_party WHERE id = %s", [theirs])
                 assert cursor.rowcount == 0
 
 

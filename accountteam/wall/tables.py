@@ -101,6 +101,7 @@ KEPT = (
     "requests_app_manifest",
     "requests_app_meeting",
     "requests_app_participant",
+    "requests_app_party",
     "requests_app_rebase",
     "requests_app_teamrequest",
 )
@@ -172,6 +173,12 @@ TABLES: dict[str, list[Rule]] = {
         Rule(TENANT, READ, OF_OWN_MEETING),
         Rule(TENANT, (INSERT,), f"{OF_OWN_MEETING} AND {KNOWN_ONE} AND {OWN_USER}"),
         Rule(STAFF, ADD),
+    ],
+    "requests_app_party": [
+        Rule(TENANT, READ, OF_OWN_REQUEST),
+        Rule(TENANT, (DELETE,), OWN_ACCOUNT),
+        Rule(STAFF, ADD_OR_DROP),
+        Rule(ENGINE, READ),
     ],
     # A trigger sees to it that both ends are of one company.
     "requests_app_link": [Rule(TENANT, ADD_OR_DROP, OF_OWN_LINK), Rule(STAFF, ADD_OR_DROP)],

@@ -6,6 +6,7 @@ from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
 from .filling_in import FillIn
 from .linking import Link, Merge, Unlink, Unmerge
 from .log import Log, QuickLog
+from .parties import AddParty, RemoveParty
 
 _ALL: list[type[Action]] = [
     Acknowledge,
@@ -19,6 +20,8 @@ _ALL: list[type[Action]] = [
     Unlink,
     Merge,
     Unmerge,
+    AddParty,
+    RemoveParty,
     Raise,
     AnswerRaise,
     TakeOver,

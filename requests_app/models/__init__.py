@@ -8,6 +8,7 @@ from .event import Event
 from .link import Link
 from .manifest import Manifest
 from .meeting import Meeting, Participant
+from .party import Party
 from .rebase import Rebase
 from .side import Side
 from .team_request import TeamRequest
@@ -22,6 +23,7 @@ __all__ = [
     "Manifest",
     "Meeting",
     "Participant",
+    "Party",
     "Rebase",
     "Side",
     "TeamRequest",

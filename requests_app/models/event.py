@@ -51,6 +51,8 @@ class Event(models.Model):
         UNLINKED = "unlinked", "Connection taken away"
         MERGED = "merged", "Goes on as another request"
         UNMERGED = "unmerged", "No duplicate after all"
+        JOINED = "joined", "Takes part"
+        LEFT = "left", "Takes part no more"
         CARRIED = "carried", "Answered on the request that it goes on as"
 
     team_request = models.ForeignKey(

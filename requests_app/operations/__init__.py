@@ -20,6 +20,7 @@ from .meetings import (
     propose_meeting,
 )
 from .merging import merge_companies
+from .parties import add_party, remove_party
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
 from .sweeping import sweep
@@ -35,6 +36,7 @@ __all__ = [
     "Posted",
     "Seen",
     "acknowledge",
+    "add_party",
     "answer_raise",
     "approve_rebase",
     "ask_to_rebase",
@@ -60,6 +62,7 @@ __all__ = [
     "raise_to_director",
     "reassign",
     "remind",
+    "remove_party",
     "renew_feed",
     "reopen",
     "resolve",

@@ -34,6 +34,8 @@ TOGETHER: dict[Event.Kind, Callable[[dict[str, Any]], str]] = {
     Kind.LINKED: lambda data: f"says that {_connected(data)}",
     Kind.MERGED: lambda data: _merged(data, "is a duplicate of {}, which goes on"),
     Kind.UNMERGED: lambda data: _merged(data, "is no duplicate of {} after all"),
+    Kind.JOINED: lambda data: f"asked {data['name']} to take part",
+    Kind.LEFT: lambda data: "takes part no more" if data["is_oneself"] else f"took {data['name']} off it",
     Kind.CARRIED: lambda data: f"{DID[data['by']]} {data['other']}, as which this goes on",
     Kind.UNLINKED: lambda data: f"took back that {_connected(data)}",
 }

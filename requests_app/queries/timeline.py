@@ -45,6 +45,7 @@ ICONS = {
     Kind.NO_GUIDELINE: "alert",
     **dict.fromkeys(MEETINGS, "people"),
     **dict.fromkeys(TOGETHER, "link"),
+    **dict.fromkeys((Kind.JOINED, Kind.LEFT), "people"),
 }
 CHANNEL_ICONS = {
     Channel.PAGER: "pager",

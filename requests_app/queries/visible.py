@@ -12,7 +12,7 @@ from contacts.access import Reach, Relation
 from contacts.models import User
 from contacts.queries import served_by, stands_in_for
 from requests_app.access import REQUESTS, SEE
-from requests_app.models import Escalation, TeamRequest
+from requests_app.models import Escalation, Party, TeamRequest
 
 V = TypeVar("V", bound=str)
 
@@ -75,4 +75,5 @@ _STANDS: dict[Relation, Callable[[User, datetime], Q]] = {
     Relation.LOGGED: lambda actor, at: Q(logged_by=actor),
     Relation.GROUP: lambda actor, at: Q(owner__director=actor.person_id),
     Relation.RAISED: _raised,
+    Relation.PARTY: lambda actor, at: Q(pk__in=Party.objects.filter(person=actor.person_id).values("team_request")),
 }

@@ -49,6 +49,8 @@ link             .           .             .          .         .         .
 unlink           .           .             .          .         .         .
 merge            merged      merged        merged     -         -         -
 unmerge          -           -             -          -         -         .
+add_party        .           .             .          .         .         -
+remove_party     .           .             .          .         .         .
 """
 
 # The same of a meeting.

@@ -20,6 +20,7 @@ from requests_app.models import (
     Event,
     Link,
     Meeting,
+    Party,
     Rebase,
     TeamRequest,
 )
@@ -257,6 +258,22 @@ class TestLinks:
         rivals = logged(cast, AT, by=cast.ken, clec=cast.prairie)
         ends = {"from_request": team_request, "to_request": rivals}
         refused("link_of_one_company", lambda: Link.objects.create(kind="follows", **ends))
+
+
+class TestParties:
+    def test_are_of_one_side_each(self, cast, team_request):
+        for both in ({"person": cast.begaye, "user": cast.joan}, {}):
+            refused("party_of_one_side", lambda both=both: Party.objects.create(team_request=team_request, **both))
+
+    @pytest.mark.parametrize(("side", "who"), [("person", "begaye"), ("user", "joan")])
+    def test_have_everybody_once(self, cast, team_request, side, who):
+        one = {"team_request": team_request, side: getattr(cast, who)}
+        Party.objects.create(**one)
+        constraint = {"person": "party_person_once", "user": "party_user_once"}[side]
+        refused(constraint, lambda: Party.objects.create(**one))
+
+    def test_are_nobody_of_another_company(self, cast, team_request):
+        refused("party_of_its_company", lambda: Party.objects.create(team_request=team_request, user=cast.ken))
 
 
 class TestFeeds:

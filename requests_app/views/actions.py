@@ -37,6 +37,7 @@ SAID = {
     Kind.LINKED: "They are connected.",
     Kind.MERGED: "It goes on as the other request. Its clock runs until that is answered.",
     Kind.UNMERGED: "It is by itself again, with its clocks as they were.",
+    Kind.LEFT: "Done. They take part no more.",
     Kind.UNLINKED: "The connection is taken away.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
@@ -146,6 +147,8 @@ def _said(request: Asked, kind: Kind, event: Event) -> str:
         return _verdict(request, event)
     if kind is Kind.RAISED:
         return f"Raised to {data['director']}, who is told at once."
+    if kind is Kind.JOINED:
+        return f"{data['name']} takes part, and is told of every answer."
     if kind is Kind.REASSIGNED:
         return f"It is {data['now']}’s now. The due time stays."
     return SAID[kind]

@@ -26,6 +26,7 @@ from .asked import Asked, door
 from .coming import Came, came_by
 from .connection_section import connections_of
 from .meeting_section import section_of
+from .party_section import parties_section
 from .queue import filter_of
 
 # Wording of the form into which a text is saved whose own form has no place any more.
@@ -81,6 +82,7 @@ def page(
         "opened": _opened(request, None if meetings.has_sent else sent, forms),
         "meetings": meetings,
         "connections": connections_of(request, found),
+        "parties": parties_section(request, found, sent),
         "sent": sent,
         "day": _promised(found, sent, request.at),
         "notice": notice,

@@ -110,7 +110,7 @@ class TestTheSection:
                 client.get(f"/requests/{first.pk}/")
 
 
-QUERIES = 23
+QUERIES = 24
 
 
 class TestADuplicate:

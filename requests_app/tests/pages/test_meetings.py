@@ -157,7 +157,7 @@ class TestTheSection:
                 client.get(reverse("requests:detail", args=[proposed.team_request_id]))
 
 
-QUERIES = 20
+QUERIES = 21
 
 
 class TestProposing:
