@@ -28,6 +28,7 @@ from notices.operations import (
 from notices.operations.trying import note_try
 from requests_app import operations
 from requests_app.models import CalendarFeed, Event, Link, Meeting
+from requests_app.operations.attaching import File
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -83,6 +84,8 @@ def rival(cast):
     again = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
     operations.link(request_id=again.pk, other_id=made.pk, kind=Link.Kind.FOLLOWS, actor=cast.ken, at=AT)
     operations.add_party(request_id=made.pk, actor=cast.lindqvist_user, who=cast.begaye, at=AT)
+    drawing = operations.Posted(files=(File("drawing.pdf", b"%PDF-1.4"),))
+    operations.note(request_id=made.pk, actor=cast.ken, text="See", posted=drawing, at=AT)
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
@@ -215,6 +218,15 @@ class TestALink:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM requests_app_link")
                 assert cursor.rowcount == 0
+
+
+class TestAnAttachment:
+    def test_of_an_internal_note_is_no_companys(self, cast, rival):
+        drawing = operations.Posted(files=(File("ours.pdf", b"%PDF-1.4 ours"),))
+        given = {"request_id": rival.pk, "actor": cast.lindqvist_user, "text": "Between us", "at": AT}
+        operations.note(**given, is_internal=True, posted=drawing)
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert asked("SELECT name FROM requests_app_attachment") == [("drawing.pdf",)]
 
 
 class TestAParty:

@@ -93,6 +93,7 @@ KEPT = (
     "notices_inboundmail",
     "notices_notice",
     "notices_preference",
+    "requests_app_attachment",
     "requests_app_calendarfeed",
     "requests_app_commitment",
     "requests_app_escalation",
@@ -163,6 +164,11 @@ TABLES: dict[str, list[Rule]] = {
     ],
     "requests_app_commitment": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, CHANGE)],
     "requests_app_event": [
+        Rule(TENANT, ADD, f"NOT is_internal AND {OF_OWN_REQUEST}"),
+        Rule(STAFF, ADD),
+        Rule(ENGINE, ADD),
+    ],
+    "requests_app_attachment": [
         Rule(TENANT, ADD, f"NOT is_internal AND {OF_OWN_REQUEST}"),
         Rule(STAFF, ADD),
         Rule(ENGINE, ADD),

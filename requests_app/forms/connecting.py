@@ -1,4 +1,4 @@
-"""What a request is connected with from its first moment, where it is logged from the page of another."""
+"""What a request begins with besides: files, and the request from whose page it is logged."""
 
 from datetime import datetime
 from typing import Any
@@ -10,27 +10,34 @@ from requests_app.models import Link, TeamRequest
 from requests_app.operations import Connection
 from requests_app.queries.connecting import request_named
 
+from .attaching import Files, chosen_in
 from .fields import Form
 
 KINDS = {kind.value: kind for kind in (Link.Kind.FOLLOWS, Link.Kind.ASKS_ABOUT)}
 
 
 class Connecting(Form):
-    """`?follows=12` and `?asks_about=12` come in as hidden fields; a box to untick drops the connection.
+    """Files; and `?follows=12` and `?asks_about=12` as hidden fields, with a box to untick that drops the connection.
 
     `other` is the request that is named, None where none is or none that the actor may see: then `is_lost`.
     """
 
     follows = forms.CharField(widget=forms.HiddenInput, required=False)
     asks_about = forms.CharField(widget=forms.HiddenInput, required=False)
+    attached = Files()
     is_connected = forms.BooleanField(required=False, initial=True)
 
     clec: Clec | None = None
     how: Link.Kind | None = None
     other: TeamRequest | None = None
 
+    def choose_again(self, files: Any) -> None:
+        field: Any = self.fields["attached"]
+        field.choose_again(chosen_in(files))
+
     def look_up(self, actor: User, at: datetime) -> None:
         """Find what is named, and start with its company: no query where nothing is named."""
+        self.choose_again(self.files)
         given: Any = self.data if self.is_bound else self.initial
         self.how = next((kind for name, kind in KINDS.items() if given.get(name)), None)
         self.other = request_named(actor, str(given[self.how]), at) if self.how else None
@@ -60,8 +67,9 @@ class Connecting(Form):
         return self[self.how] if self.how and self.other else None
 
     @property
-    def connection(self) -> Connection | None:
-        """What was meant, unless it was dropped."""
+    def besides(self) -> dict[str, Any]:
+        """For `log_request`: the files, and what it is connected with, unless that was dropped."""
+        files = tuple(self.cleaned_data.get("attached") or ())
         if self.how is None or self.other is None or not self.cleaned_data.get("is_connected"):
-            return None
-        return Connection(self.how, self.other.pk)
+            return {"files": files}
+        return {"files": files, "connection": Connection(self.how, self.other.pk)}

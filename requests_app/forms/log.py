@@ -259,7 +259,7 @@ class Log(Connecting):
             particulars=typed_in(self.asked_of_kind, known),
             **{name: known[name] for name in _PLAIN},
         )
-        given = {"connection": self.connection, "token": known["token"], "at": self.at}
+        given = {**self.besides, "token": known["token"], "at": self.at}
         return log_request(clec_id=self.clec.pk, contact=contact, actor=self.actor, **given)
 
 

@@ -1,5 +1,6 @@
 """The tables of this app, by noun."""
 
+from .attachment import Attachment
 from .calendar_feed import CalendarFeed
 from .commitment import Commitment
 from .digest_day import DigestDay
@@ -14,6 +15,7 @@ from .side import Side
 from .team_request import TeamRequest
 
 __all__ = [
+    "Attachment",
     "CalendarFeed",
     "Commitment",
     "DigestDay",

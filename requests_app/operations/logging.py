@@ -20,6 +20,7 @@ from requests_app.models import Event, Side, TeamRequest
 from requests_app.queries.quoting import is_logged_late, lacks_guideline, responder_and_quote
 
 from . import clocks, telling
+from .attaching import File
 from .filling_in import fill_in_first
 from .linking import Connection, connect_first
 from .writing import Effect, NotAllowed, write_event
@@ -56,6 +57,7 @@ def log_request(
     contact: Contact,
     actor: User,
     connection: Connection | None = None,
+    files: tuple[File, ...] = (),
     token: uuid.UUID | None = None,
     at: datetime,
 ) -> TeamRequest:
@@ -77,13 +79,15 @@ def log_request(
             raise ValidationError("This form has been used already. Open the page again.")
         if done:
             return done.team_request
-        team_request = _log(clec, contact, actor, token, at)
+        team_request = _log(clec, contact, actor, files, token, at)
         if connection:
             connect_first(team_request, connection, actor, at)
         return team_request
 
 
-def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at: datetime) -> TeamRequest:
+def _log(
+    clec: Clec, contact: Contact, actor: User, files: tuple[File, ...], token: uuid.UUID | None, at: datetime
+) -> TeamRequest:
     received_at = business_time.floor_to_minute(contact.received_at)
     _refuse_bad_place(clec, contact.state)
     _refuse_bad_time(received_at, at)
@@ -122,6 +126,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
     clock = clocks.start_first_clock(team_request, quoted, at) if quoted else None
     data = {"channel": contact.channel.value, "to": owner.name if owner else "Sales Operations"}
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
+    logged.files = files
     logged.lacks_guideline = lacks_guideline(side, contact.channel, clock)
     event = write_event(team_request, actor, at, logged, token)
     if on_the_spot:

@@ -20,6 +20,7 @@ from requests_app.queries.visible import permitted, visible_to
 from . import telling
 from .announcing import announce_events
 from .answers import tell_company
+from .attaching import File, keep_files, refuse_bad_files
 from .carrying import carry_over
 
 log = logging.getLogger(__name__)
@@ -53,10 +54,14 @@ class AnsweredFirst(Exception):
 
 @dataclass(frozen=True)
 class Posted:
-    """What the form knew: `seen` is the last event it showed, `token` its own mark against a second post."""
+    """What the form knew: `seen` is the last event it showed, `token` its own mark against a second post.
+
+    `files` are what was chosen in it.
+    """
 
     seen: int | None = None
     token: uuid.UUID | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass
@@ -72,6 +77,7 @@ class Effect:
     status: Status | None = None
     stops_chasers: str = ""  # why nobody is chased any more
     lacks_guideline: bool = False
+    files: tuple[File, ...] = ()
 
 
 def perform(
@@ -97,6 +103,7 @@ def perform(
         _refuse_if_stale(action, team_request, actor, posted.seen)
         status = lifecycle.after(action, Status(team_request.status), is_written=team_request.is_written)
         done = effect(team_request)
+        done.files = posted.files
         team_request.status = (done.status or status).value
         team_request.save()
         if done.stops_chasers:
@@ -119,6 +126,8 @@ def write_event(
     team_request: TeamRequest, actor: User | None, at: datetime, done: Effect, token: uuid.UUID | None
 ) -> Event:
     """Write it down. What should have a clock and got none is an alarm besides: told and logged."""
+    files = refuse_bad_files(done.files)
+    named = {"files": [[one.name, one.size, one.sha256] for one, _ in files]} if files else {}
     event = Event.objects.create(
         team_request=team_request,
         kind=done.kind,
@@ -128,10 +137,12 @@ def write_event(
         at=done.at,
         recorded_at=at,
         note=done.note.strip(),
-        data=done.data,
+        data={**done.data, **named},
         is_internal=done.is_internal,
         form_token=token,
     )
+    if files:
+        keep_files(event, files)
     announce_events([event], at)
     tell_company(event, at)
     if done.lacks_guideline:

@@ -1,4 +1,4 @@
-"""What the timeline says of requests that belong together."""
+"""What the timeline says: of requests that belong together, and of what an event holds besides."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +28,21 @@ def _merged(data: dict[str, Any], words: str) -> str:
 
 def _of_other(data: dict[str, Any], words: str) -> str:
     return f"says that {data['other']} {words.format('this')}"
+
+
+def tried(data: dict[str, str]) -> str:
+    return f". Tried before: {data['tried']}" if data.get("tried") else ""
+
+
+def not_reached(data: dict[str, list[str]]) -> str:
+    instead = ", ".join(data.get("instead", []))
+    return f"A message to {data.get('name')} could not be delivered" + (f"; told instead: {instead}" if instead else "")
+
+
+def attached(data: dict[str, Any]) -> str:
+    """What came with an event."""
+    names = [name for name, _, _ in data.get("files", [])]
+    return f". Attached: {', '.join(names)}" if names else ""
 
 
 TOGETHER: dict[Event.Kind, Callable[[dict[str, Any]], str]] = {

@@ -13,7 +13,7 @@ from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
 from .filled import filled_changes
-from .sentences import TOGETHER
+from .sentences import TOGETHER, attached, not_reached, tried
 
 Kind = Event.Kind
 MEETINGS = (
@@ -160,7 +160,7 @@ def _told(teller: _Teller, event: Event) -> list[Entry]:
     entry = Entry(
         at=event.at,
         who=who,
-        text=_sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _counts(kind),
+        text=_sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _after(kind, event),
         icon=_icon(kind, event),
         note=event.note if teller.is_internal or not is_hidden else "",
         hidden_from=teller.company if is_hidden else "",
@@ -175,7 +175,7 @@ def _logged(teller: _Teller, event: Event) -> list[Entry]:
     channel = Channel(event.data.get("channel", team_request.channel))
     to = event.data.get("to") or (team_request.owner.name if team_request.owner else "Sales Operations")
     who, icon = team_request.contact_name, CHANNEL_ICONS.get(channel, "doc")
-    told = [Entry(event.at, who, DID[channel].format(to), icon, event.note)]
+    told = [Entry(event.at, who, DID[channel].format(to) + attached(event.data), icon, event.note)]
     is_later = event.recorded_at - event.at >= timedelta(minutes=1)
     if event.actor and (is_later or event.actor_id != team_request.asked_by_id):
         told.append(Entry(event.recorded_at, event.actor.name, "logged it", "note", team_request.late_note))
@@ -214,12 +214,12 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         Kind.CORRECTED: "corrected the record",
         Kind.CAME_ALONG: f"moved it along: {data.get('was', '')} is part of {data.get('now', '')} now",
         Kind.REBASED: "moved the due time, since office hours or holidays have changed",
-        Kind.RAISED: f"raised it to {data.get('director', '')}" + _tried(data),
+        Kind.RAISED: f"raised it to {data.get('director', '')}" + tried(data),
         Kind.RAISE_ANSWERED: "answered what was raised",
         Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
         Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",
         Kind.DIRECTOR_TOLD: f"{data.get('director', 'The director')} was told that it is past guideline",
-        Kind.NOT_REACHED: _not_reached(data),
+        Kind.NOT_REACHED: not_reached(data),
         Kind.NO_GUIDELINE: "No guideline could be worked out. Sales Operations has been told",
     }[kind]
 
@@ -251,21 +251,12 @@ def _met(teller: _Teller, kind: Event.Kind, data: dict[str, Any]) -> str:
     return f"{'confirmed' if kind is Kind.MEETING_CONFIRMED else 'called off'} the {what} of {when}"
 
 
-def _tried(data: dict[str, str]) -> str:
-    return f". Tried before: {data['tried']}" if data.get("tried") else ""
-
-
-def _not_reached(data: dict[str, list[str]]) -> str:
-    instead = ", ".join(data.get("instead", []))
-    return f"A message to {data.get('name')} could not be delivered" + (f"; told instead: {instead}" if instead else "")
-
-
 def _stood_in(kind: Event.Kind, event: Event) -> str:
     return f", standing in for {event.for_person.name}" if event.for_person and kind in ANSWERS else ""
 
 
-def _counts(kind: Event.Kind) -> str:
-    return ". An attempt: no clock stops" if kind is Kind.ATTEMPTED else ""
+def _after(kind: Event.Kind, event: Event) -> str:
+    return (". An attempt: no clock stops" if kind is Kind.ATTEMPTED else "") + attached(event.data)
 
 
 def _recorded(teller: _Teller, event: Event) -> str:

@@ -13,6 +13,7 @@ from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
 from requests_app.models import (
+    Attachment,
     CalendarFeed,
     Commitment,
     DigestDay,
@@ -274,6 +275,31 @@ class TestParties:
 
     def test_are_nobody_of_another_company(self, cast, team_request):
         refused("party_of_its_company", lambda: Party.objects.create(team_request=team_request, user=cast.ken))
+
+
+class TestAttachments:
+    def attached(self, team_request, **changes):
+        event = team_request.events.first()
+        plain = {"name": "a.txt", "size": 1, "sha256": "0" * 64, "content": b"x"}
+        return Attachment.objects.create(**plain | {"team_request": team_request, "event": event} | changes)
+
+    @pytest.mark.parametrize(
+        ("constraint", "changes"),
+        [
+            ("attachment_of_some_size", {"size": 10 * 1024 * 1024 + 1}),
+            ("attachment_has_its_digest", {"sha256": "none"}),
+            ("attachment_once_with_an_event", {}),
+        ],
+    )
+    def test_that_make_no_sense(self, team_request, constraint, changes):
+        self.attached(team_request)
+        refused(constraint, lambda: self.attached(team_request, **changes))
+
+    def test_are_never_edited_or_deleted(self, team_request):
+        self.attached(team_request)
+        for change in (lambda: Attachment.objects.update(name="x"), lambda: Attachment.objects.all().delete()):
+            with pytest.raises(DatabaseError, match="attachment"), transaction.atomic():
+                change()
 
 
 class TestFeeds:

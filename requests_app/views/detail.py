@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app import lifecycle
-from requests_app.access import may_read_record
+from requests_app.access import may_read_record, may_see_internal
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
 from requests_app.operations import NotAllowed
 from requests_app.queries import promising
+from requests_app.queries.attachments import attachments_of
 from requests_app.queries.detail import RequestPage, request_for, request_page
 from requests_app.queries.promising import PromisedDay
 from requests_app.queries.visible import permitted
@@ -82,6 +83,7 @@ def page(
         "opened": _opened(request, None if meetings.has_sent else sent, forms),
         "meetings": meetings,
         "connections": connections_of(request, found),
+        "files": attachments_of(found.team_request, is_internal=may_see_internal(request.user) and not as_company),
         "parties": parties_section(request, found, sent),
         "sent": sent,
         "day": _promised(found, sent, request.at),
@@ -105,6 +107,8 @@ def form_for(
     """The form of that name about this request."""
     kind = ACTIONS[name]
     given = {"team_request": team_request, "actor": request.user, "at": request.at, **kwargs}
+    if data is not None:
+        given["files"] = request.FILES
     return kind(data, director=director, **given) if kind is Raise else kind(data, **given)
 
 

@@ -30,8 +30,8 @@ def log(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return _page(request, _form(request, initial=_prefilled(request)))
     if "preview" in request.POST:  # without JavaScript: the same page, with the promise of what is typed so far
-        return _page(request, _form(request, initial=_typed(request.POST)), _form(request, request.POST))
-    form = _form(request, request.POST)
+        return _page(request, _shown(request), _form(request, request.POST))
+    form = _form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
@@ -55,7 +55,7 @@ def preview(request: Asked) -> HttpResponse:
     """
     _refuse_who_may_not(request)
     form = _form(request, request.POST)
-    context = {"form": form, "shown": _form(request, initial=_typed(request.POST)), **_expected(form), "is_swap": True}
+    context = {"form": form, "shown": _shown(request), **_expected(form), "is_swap": True}
     return render(request, "requests_app/_preview.html", context)
 
 
@@ -66,6 +66,13 @@ def _refuse_who_may_not(request: Asked) -> None:
 
 def _form(request: Asked, *args: Any, **kwargs: Any) -> Log:
     return Log(*args, actor=request.user, at=request.at, **kwargs)
+
+
+def _shown(request: Asked) -> Log:
+    """What is typed so far, in a form that has not been sent."""
+    form = _form(request, initial=_typed(request.POST))
+    form.choose_again(request.FILES)
+    return form
 
 
 def _page(request: Asked, form: Log, typed: Log | None = None, *, status: int = 200) -> HttpResponse:

@@ -110,7 +110,7 @@ class TestTheSection:
                 client.get(f"/requests/{first.pk}/")
 
 
-QUERIES = 24
+QUERIES = 25
 
 
 class TestADuplicate:

@@ -85,4 +85,4 @@ class TestTheSection:
                 client.get(f"/requests/{asked.pk}/")
 
 
-QUERIES = 22
+QUERIES = 21
