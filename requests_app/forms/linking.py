@@ -67,7 +67,7 @@ class Merge(ToAnother):
 
 class Unmerge(Action):
     name, icon, title, button = "unmerge", "refresh", "It is no duplicate after all", "It is by itself"
-    hint = "its clocks as they were"
+    hint = "as it was"
 
     note = message("Why not", required=True, error_messages={"required": "Say why it is no duplicate."})
 
