@@ -13,6 +13,8 @@ ANNOUNCEMENTS: Mapping[str, str] = MappingProxyType(
         "resolved": "A request was resolved",
         "reopened": "A request was opened again",
         "withdrawn": "A request was withdrawn",
+        "merged": "A request was found to be a duplicate and goes on as another",
+        "unmerged": "A request is no duplicate after all",
         "reassigned": "Another manager looks after a request",
         "corrected": "What a request says was corrected",
         "due_time_moved": "A due time moved with the calendar",

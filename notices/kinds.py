@@ -82,6 +82,7 @@ def _alarm(name: str, says: str, *to: Relation) -> Kind:
 
 
 _H = Urgency.IN_HOURS
+_OF_ANSWERS = (R.REQUESTER, R.FUNCTION, R.PARTICIPANT)
 _ALL = (
     _kind("new_request", "A new request is yours", _H, R.OWNER),
     _kind("due_soon", "An answer is due soon", _H, R.OWNER),
@@ -90,12 +91,13 @@ _ALL = (
     _kind("promise_due_tomorrow", "A promise of contact is due tomorrow", _H, R.OWNER),
     _kind("promise_due_today", "A promise of contact is due today", _H, R.OWNER),
     _alarm("promise_missed", "A promise of contact was missed", R.OWNER, R.STAND_IN, R.DESK),
-    _kind("acknowledged", "A request was acknowledged", _H, R.REQUESTER, R.FUNCTION),
-    _kind("responded", "A request was answered", _H, R.REQUESTER, R.FUNCTION),
-    _kind("resolved", "A request was resolved", _H, R.REQUESTER, R.FUNCTION),
+    _kind("acknowledged", "A request was acknowledged", _H, *_OF_ANSWERS),
+    _kind("responded", "A request was answered", _H, *_OF_ANSWERS),
+    _kind("resolved", "A request was resolved", _H, *_OF_ANSWERS),
+    _kind("added_to", "The company added to a request", _H, R.OWNER, R.PARTICIPANT),
     _kind("reopened", "A request was opened again", _H, R.OWNER),
     _alarm("raised", "A request was raised to the director", R.DIRECTOR),
-    _kind("raised_answered", "The director answered what was raised", _H, R.REQUESTER, R.FUNCTION),
+    _kind("raised_answered", "The director answered what was raised", _H, *_OF_ANSWERS),
     _kind("reassigned", "A request was given to you", _H, R.OWNER),
     replace(
         _personal("meeting", "A meeting was proposed, confirmed, moved or called off", _H, R.PARTICIPANT), alone=True
@@ -122,8 +124,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in _ALL})
 
 
 # What only whoever has the request, or stands in for them, is told: an answer to it is an answer to the company.
+_WHO_DOES_NOT_ANSWER = {Relation.DIRECTOR, Relation.PARTICIPANT}
 ANSWERED_BY_MAIL = frozenset(
-    name for name, kind in KINDS.items() if Relation.OWNER in kind.to and not {Relation.DIRECTOR} & kind.to.keys()
+    name for name, kind in KINDS.items() if Relation.OWNER in kind.to and not _WHO_DOES_NOT_ANSWER & kind.to.keys()
 )
 
 

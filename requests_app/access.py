@@ -6,9 +6,11 @@ from contacts.models import User
 from .lifecycle import Action
 
 _NEAR = reach(Relation.OWNER, Relation.STAND_IN, Relation.SERVES)
-_SEEN = _NEAR | {Relation.LOGGED}
+_LOGGED_TOO = _NEAR | {Relation.LOGGED}
+_SEEN = _LOGGED_TOO | {Relation.PARTY}
 _GROUP = reach(Relation.OWNER, Relation.GROUP, Relation.RAISED)
-_GROUP_SEEN = _GROUP | {Relation.LOGGED}
+_GROUP_LOGGED_TOO = _GROUP | {Relation.LOGGED}
+_GROUP_SEEN = _GROUP_LOGGED_TOO | {Relation.PARTY}
 _DESK: Cells = {Role.SALES_OPERATIONS: ANY}
 
 
@@ -23,8 +25,10 @@ def _team(managers: Reach, directors: Reach) -> Cells:
 
 
 # Whoever logged what another serves keeps seeing it, writes to it and takes a slip back; the answer is not theirs.
+# Whoever takes part sees it and writes to it (S25).
 _ANSWERERS = _team(_NEAR, _GROUP)
-_WRITERS: Cells = {**CLEC, **_team(_SEEN, _GROUP_SEEN)}
+_WRITERS: Cells = {**CLEC, **_team(_LOGGED_TOO, _GROUP_LOGGED_TOO)}
+_SEERS: Cells = {**CLEC, **_team(_SEEN, _GROUP_SEEN)}
 # Either side arranges a meeting; of ours those who answer.
 _MEETERS: Cells = {**CLEC, **_ANSWERERS}
 _HEADS: Cells = {Role.SERVICE_DIRECTOR: _GROUP, Role.SALES_DIRECTOR: _GROUP}
@@ -53,13 +57,13 @@ TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
     "Requests",
     {
-        SEE: {**_WRITERS, Role.ADMINISTRATOR: ANY},
+        SEE: {**_SEERS, Role.ADMINISTRATOR: ANY},
         LOG: {role: cell for role, cell in {**CLEC, **STAFF}.items() if role != Role.ADMINISTRATOR},
         READ_INTERNAL: {**_team(_SEEN, _GROUP_SEEN), Role.ADMINISTRATOR: ANY},
         REVIEW: {**_HEADS, **_DESK},
         # It may leave the house: whoever answers for the request, and the company, which gets only its own part.
         TAKE_EVIDENCE: {**CLEC, **_ANSWERERS, Role.ADMINISTRATOR: ANY},
-        Action.NOTE: _WRITERS,
+        Action.NOTE: _SEERS,
         # What the account team finds out is not the company's to say, see queries.filled.
         Action.FILL_IN: {**CLEC, **_ANSWERERS},
         Action.RAISE: _WRITERS,
@@ -80,6 +84,13 @@ REQUESTS = Policy(
         Action.MOVE_MEETING: _MEETERS,
         Action.CANCEL_MEETING: _MEETERS,
         Action.HOLD_MEETING: _MEETERS,
+        Action.LINK: _WRITERS,
+        Action.UNLINK: _WRITERS,
+        Action.MERGE: _ANSWERERS,
+        Action.UNMERGE: _ANSWERERS,
+        Action.ADD_PARTY: _ANSWERERS,
+        # Themselves; whoever may add somebody takes anybody off.
+        Action.REMOVE_PARTY: _SEERS,
     },
 )
 

@@ -15,13 +15,17 @@ DIRECTOR_AFTER = 30
 
 
 class Status(StrEnum):
-    """Where a request stands (domain 3.1 rule 13). A response is not a resolution."""
+    """Where a request stands (domain 3.1 rule 13). A response is not a resolution.
+
+    Merged is a duplicate: it is closed, but its clocks run on and end by what is answered on the other request.
+    """
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     RESPONDED = "responded"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
 
     @property
     def label(self) -> str:
@@ -29,7 +33,7 @@ class Status(StrEnum):
 
     @property
     def is_closed(self) -> bool:
-        return self in (Status.RESOLVED, Status.WITHDRAWN)
+        return self in (Status.RESOLVED, Status.WITHDRAWN, Status.MERGED)
 
 
 class Action(StrEnum):
@@ -55,6 +59,12 @@ class Action(StrEnum):
     MOVE_MEETING = "move_meeting"
     CANCEL_MEETING = "cancel_meeting"
     HOLD_MEETING = "hold_meeting"
+    LINK = "link"
+    UNLINK = "unlink"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    ADD_PARTY = "add_party"
+    REMOVE_PARTY = "remove_party"
 
 
 class NotPossible(Exception):
@@ -62,6 +72,7 @@ class NotPossible(Exception):
 
 
 _LIVE = (Status.OPEN, Status.ACKNOWLEDGED, Status.RESPONDED)
+_NOT_MERGED = tuple(status for status in Status if status is not Status.MERGED)
 # The transition table: which statuses an action starts from, and where it leads (None: stays).
 TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.ACKNOWLEDGE: ((Status.OPEN,), Status.ACKNOWLEDGED),
@@ -71,13 +82,13 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.RESOLVE: ((Status.RESPONDED,), Status.RESOLVED),
     Action.REOPEN: ((Status.RESOLVED, Status.WITHDRAWN), Status.OPEN),
     Action.WITHDRAW: (_LIVE, Status.WITHDRAWN),
-    Action.NOTE: (tuple(Status), None),
+    Action.NOTE: (_NOT_MERGED, None),
     Action.FILL_IN: (_LIVE, None),
     Action.ANALYSE: (_LIVE, None),
     Action.DELIVER: (_LIVE, Status.RESPONDED),
     Action.REASSIGN: (_LIVE, None),
     Action.CORRECT: (_LIVE, None),
-    Action.RAISE: (tuple(Status), None),
+    Action.RAISE: (_NOT_MERGED, None),
     Action.ANSWER_RAISE: (tuple(Status), None),
     # What is arranged may be seen through after the request is closed; it changes no status.
     Action.PROPOSE_MEETING: (_LIVE, None),
@@ -85,6 +96,12 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.MOVE_MEETING: (tuple(Status), None),
     Action.CANCEL_MEETING: (tuple(Status), None),
     Action.HOLD_MEETING: (tuple(Status), None),
+    Action.LINK: (tuple(Status), None),
+    Action.UNLINK: (tuple(Status), None),
+    Action.MERGE: (_LIVE, Status.MERGED),
+    Action.UNMERGE: ((Status.MERGED,), None),  # to where it was
+    Action.ADD_PARTY: (_NOT_MERGED, None),
+    Action.REMOVE_PARTY: (tuple(Status), None),
 }
 
 
@@ -103,6 +120,10 @@ def after(action: Action, status: Status, *, is_written: bool) -> Status:
 
 
 def _why_not(action: Action, status: Status, is_written: bool) -> str:
+    if status is Status.MERGED:
+        return "It is a duplicate and goes on as another request. Do this there."
+    if action is Action.UNMERGE:
+        return "It is no duplicate of another request."
     if action is Action.ACKNOWLEDGE and not is_written:
         return "Only what came in writing is acknowledged. Record the response instead."
     if action is Action.RESOLVE and status in (Status.OPEN, Status.ACKNOWLEDGED):
@@ -171,9 +192,12 @@ SPOKEN = (Medium.TELEPHONE, Medium.IN_PERSON)
 def is_met_by(met_by: MetBy, medium: Medium) -> bool:
     """Return whether a direct answer by this medium stops the clock (rule 11).
 
-    A page in the office asks for spoken contact (S45); the others take any answer in substance.
+    A page in the office asks for spoken contact (S45), a post-mortem for its delivery (S37); the others take any answer
+    in substance.
     An attempt, such as a message left, never comes here.
     """
+    if met_by is MetBy.WRITTEN_ANALYSIS:
+        return False
     return met_by is not MetBy.TELEPHONE_CALL or medium in SPOKEN
 
 

@@ -9,6 +9,7 @@ from .views import (
     directing,
     evidence,
     feeds,
+    files,
     listing,
     logging,
     mail,
@@ -64,5 +65,6 @@ urlpatterns = [
     path("requests/<int:request_id>/evidence/", evidence.page, name="evidence"),
     path("requests/<int:request_id>/evidence.json", evidence.as_json, name="evidence_json"),
     path("requests/<int:request_id>/evidence.pdf", evidence.as_pdf, name="evidence_pdf"),
+    path("requests/<int:request_id>/files/<int:attachment_id>/", files.attachment, name="attachment"),
     path("requests/<int:request_id>/<slug:action>/", actions.act, name="act"),
 ]

@@ -72,6 +72,25 @@ def no_promise_text(who: str, channel: Channel, *, is_sales: bool, is_desk: bool
     return f"No guideline could be worked out for this. It goes to {who} all the same, and Sales Operations is told."
 
 
+# How two requests belong together, from where the link begins and from where it ends; the second in a sentence.
+CONNECTED = {
+    "same_outage": ("Same outage as", "Same outage as"),
+    "follows": ("Follows", "Followed by"),
+    "asks_about": ("Asks about", "Asked about in"),
+    "duplicate": ("Duplicate: goes on as", "Its duplicate"),
+}
+CONNECTED_SENTENCES = {
+    "same_outage": ("it is about the same outage as {}", "it is about the same outage as {}"),
+    "follows": ("it follows {}", "it is followed by {}"),
+    "asks_about": ("it asks about {}", "it is asked about in {}"),
+}
+
+
+def connected_text(kind: str, *, is_from: bool) -> str:
+    """`Follows`, `Followed by`: before the other request."""
+    return CONNECTED[kind][0 if is_from else 1]
+
+
 def near_day_text(on: date, today: date) -> str:
     """`today`, else `Fri 19 May`."""
     return "today" if on == today else date_text(on, today)

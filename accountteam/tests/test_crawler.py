@@ -48,7 +48,8 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Analysis, Commitment, Event, Meeting, Outage, TeamRequest
+from requests_app.models import Analysis, Attachment, Commitment, Event, Meeting, Outage, TeamRequest
+from requests_app.operations.attaching import File
 from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +109,7 @@ NUMBERED = (
     *(Assignment, CompanyCode, FormerName, DeskNumber),
     InboundMail,
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
-    *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt),
+    *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt, Attachment),
 )
 
 
@@ -151,6 +152,9 @@ def world(numbered, cast, time_machine):
     rule.pk, rule.availability = None, "in_office"
     rule.save()
     rule_proposal = RuleProposal.objects.create(**proposed(cast), replaces=rule, **(rule.terms | {"upper": 2}))
+    drawing = operations.Posted(files=(File("drawing.pdf", b"%PDF-1.4"),))
+    for one, by in ((cobalt, cast.joan), (prairie, cast.ken)):
+        operations.note(request_id=one.pk, actor=by, text="See the drawing", posted=drawing, at=NOW)
     return SimpleNamespace(
         cast=cast,
         cobalt=cobalt,
@@ -310,6 +314,7 @@ def existing(world) -> dict[str, list[object]]:
         "action": ["note", "respond", "reassign"],
         "version": [1],
         "meeting_id": [meeting.pk for meeting in world.meetings],
+        "attachment_id": [file.pk for file in Attachment.objects.order_by("pk")],
         "step": ["confirm_meeting", "cancel_meeting"],
         "outage_id": [outage.pk for outage in world.outages],
         "outage_step": ["update", "withdraw"],
@@ -466,10 +471,11 @@ class TestEveryAddress:
         return everything | self.requests(world, *sees[who]) | own
 
     def requests(self, world, *seen: TeamRequest) -> dict[str, set[object]]:
-        """These, and their meetings."""
+        """These, their meetings and their files."""
         ids = {team_request.pk for team_request in seen}
         meetings = {meeting.pk for meeting in world.meetings if meeting.team_request_id in ids}
-        return {"request_id": ids, "meeting_id": meetings}
+        files = set(Attachment.objects.filter(team_request__in=ids).values_list("pk", flat=True))
+        return {"request_id": ids, "meeting_id": meetings, "attachment_id": files}
 
 
 @pytest.mark.parametrize(("who", "rival"), [("ira", "prairie"), ("ken", "cobalt")])

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accountteam.tests.cast import clec_account, local
 from accountteam.wall.building import build, undeclared
@@ -28,7 +28,8 @@ from notices.operations import (
 )
 from notices.operations.trying import note_try
 from requests_app import operations
-from requests_app.models import Analysis, CalendarFeed, Event, Meeting, Outage
+from requests_app.models import Analysis, CalendarFeed, Event, Link, Meeting, Outage
+from requests_app.operations.attaching import File
 from requests_app.operations.logging import Contact
 
 PROPOSED = ("contacts_calendarproposal", "contacts_ruleproposal", "requests_app_rebase")
@@ -85,6 +86,11 @@ def rival(cast):
     how = {"medium": "portal", "recipient": "Ken", "delivered_at": AT, "delivered_by": cast.lindqvist_user}
     Analysis.objects.create(team_request=made, version=1, digest="0" * 64, **found, **how)
     posted(cast, "ND")
+    again = operations.log_request(clec_id=cast.prairie.pk, contact=contact, actor=cast.lindqvist_user, at=AT)
+    operations.link(request_id=again.pk, other_id=made.pk, kind=Link.Kind.FOLLOWS, actor=cast.ken, at=AT)
+    operations.add_party(request_id=made.pk, actor=cast.lindqvist_user, who=cast.begaye, at=AT)
+    drawing = operations.Posted(files=(File("drawing.pdf", b"%PDF-1.4"),))
+    operations.note(request_id=made.pk, actor=cast.ken, text="See", posted=drawing, at=AT)
     enqueue([Draft("raised", "event:1", f"request:{made.pk}", cast.ken, {}, AT, channel="inbox")])
     choose_channel(actor=cast.ken, kind="responded", channel="email", is_on=False, at=AT)
     choose_delivery(actor=cast.ken, out_of_hours=True, paused_channels=[], at=AT)
@@ -242,6 +248,48 @@ class TestAnOutage:
         with wall.chosen(choice):
             assert "permission denied" in refused("UPDATE requests_app_outageupdate SET text = 'Nothing'")
             assert "permission denied" in refused("DELETE FROM requests_app_outage")
+
+
+class TestALink:
+    LINKED = "INSERT INTO requests_app_link (from_request_id, to_request_id, kind) VALUES (%s, %s, 'follows')"
+
+    def test_never_leads_a_company_to_a_rivals(self, cast, rival):
+        contact = Contact(topic="order", channel=Channel.PAGER, subject="Ours", received_at=AT)
+        ours = operations.log_request(clec_id=cast.cobalt.pk, contact=contact, actor=cast.joan, at=AT)
+        with wall.chosen(tenant(cast.cobalt, cast.joan)):
+            for ends in ((ours.pk, rival.pk), (rival.pk, ours.pk)):
+                with pytest.raises(IntegrityError, match="link_of_one_company"), transaction.atomic():
+                    asked(self.LINKED, *ends)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM requests_app_link")
+                assert cursor.rowcount == 0
+
+
+class TestAnAttachment:
+    def test_of_an_internal_note_is_no_companys(self, cast, rival):
+        drawing = operations.Posted(files=(File("ours.pdf", b"%PDF-1.4 ours"),))
+        given = {"request_id": rival.pk, "actor": cast.lindqvist_user, "text": "Between us", "at": AT}
+        operations.note(**given, is_internal=True, posted=drawing)
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert asked("SELECT name FROM requests_app_attachment") == [("drawing.pdf",)]
+
+
+class TestAParty:
+    def test_of_a_rivals_is_known_to_nobody_else(self, cast, rival):
+        name = "SELECT name FROM contacts_person WHERE id = %s"
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            assert asked(name, cast.begaye.pk) == [("Sam Begaye",)]
+        with wall.chosen(tenant(cast.lakehead, cast.lena)):
+            assert asked(name, cast.begaye.pk) == []
+
+    def test_is_added_by_our_people_and_leaves_by_themselves(self, cast, rival):
+        [theirs] = ids("requests_app_party")
+        with wall.chosen(tenant(cast.prairie, cast.ken)):
+            added = "INSERT INTO requests_app_party (team_request_id, user_id) VALUES (%s, %s)"
+            assert "permission denied" in refused(added, rival.pk, cast.ken.pk)
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM requests_app_party WHERE id = %s", [theirs])
+                assert cursor.rowcount == 0
 
 
 class TestACalendarFeed:

@@ -7,14 +7,15 @@ TABLES = {
     "requests_app_event",
     "requests_app_escalation",
     "requests_app_participant",
+    "requests_app_party",
 }
 
 # After the transaction that set it, a setting of ours reads as '', not NULL.
 #
 # Whom a company may know: who serves it, who has a request of its, to whom one was raised; for two steps who directs
-# or backs up these; who takes part in a meeting of its; Sales Operations. A policy may not look into its own table, so
-# the owner of the tables answers, once a transaction: asked in the policy, every query that reads a person would work
-# it out again.
+# or backs up these; who takes part in a request or a meeting of its; Sales Operations. A policy may not look
+# into its own table, so the owner of the tables answers, once a transaction: asked in the policy, every query that
+# reads a person would work it out again.
 #
 # The page of one request also names who once had it or took somebody's place. For all requests of a large company
 # that would be a walk through all of its clocks.
@@ -45,6 +46,8 @@ CREATE OR REPLACE FUNCTION portal_people_of(company bigint) RETURNS bigint[] LAN
     UNION SELECT a.back_up_id FROM contacts_availability a WHERE a.person_id IN (SELECT id FROM behind)
     UNION SELECT t.person_id FROM requests_app_participant t JOIN requests_app_meeting m ON m.id = t.meeting_id
             JOIN requests_app_teamrequest r ON r.id = m.team_request_id WHERE r.clec_id = company
+    UNION SELECT t.person_id FROM requests_app_party t
+            JOIN requests_app_teamrequest r ON r.id = t.team_request_id WHERE r.clec_id = company
     UNION SELECT id FROM contacts_person WHERE position = 'sales_operations') everybody
    WHERE id IS NOT NULL
 $$;

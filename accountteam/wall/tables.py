@@ -40,6 +40,9 @@ OF_OWN_MEETING = (
     "EXISTS (SELECT 1 FROM requests_app_meeting m JOIN requests_app_teamrequest r ON r.id = m.team_request_id"
     " WHERE m.id = meeting_id AND r.clec_id = portal_company())"
 )
+OF_OWN_LINK = (
+    "EXISTS (SELECT 1 FROM requests_app_teamrequest r WHERE r.id = from_request_id AND r.clec_id = portal_company())"
+)
 OF_OWN_ACCOUNT = "EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = account_id AND u.clec_id = portal_company())"
 # Both tables have an `id`: unqualified it would be the inner one's.
 OF_OWN_PROVIDER = (
@@ -96,17 +99,20 @@ KEPT = (
     "notices_inboundmail",
     "notices_notice",
     "notices_preference",
+    "requests_app_attachment",
     "requests_app_calendarfeed",
     "requests_app_analysis",
     "requests_app_commitment",
     "requests_app_escalation",
     "requests_app_event",
+    "requests_app_link",
     "requests_app_manifest",
     "requests_app_meeting",
     "requests_app_outage",
     "requests_app_outageupdate",
     "requests_app_participant",
     "requests_app_postmortem",
+    "requests_app_party",
     "requests_app_rebase",
     "requests_app_teamrequest",
 )
@@ -174,6 +180,11 @@ TABLES: dict[str, list[Rule]] = {
         Rule(STAFF, ADD),
         Rule(ENGINE, ADD),
     ],
+    "requests_app_attachment": [
+        Rule(TENANT, ADD, f"NOT is_internal AND {OF_OWN_REQUEST}"),
+        Rule(STAFF, ADD),
+        Rule(ENGINE, ADD),
+    ],
     "requests_app_escalation": [Rule(TENANT, ADD, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
     "requests_app_meeting": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE)],
     "requests_app_participant": [
@@ -193,6 +204,14 @@ TABLES: dict[str, list[Rule]] = {
         Rule(STAFF, ADD),
         Rule(ENGINE, READ),
     ],
+    "requests_app_party": [
+        Rule(TENANT, READ, OF_OWN_REQUEST),
+        Rule(TENANT, (DELETE,), OWN_ACCOUNT),
+        Rule(STAFF, ADD_OR_DROP),
+        Rule(ENGINE, READ),
+    ],
+    # A trigger sees to it that both ends are of one company.
+    "requests_app_link": [Rule(TENANT, ADD_OR_DROP, OF_OWN_LINK), Rule(STAFF, ADD_OR_DROP)],
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
     "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
     "notices_notice": [

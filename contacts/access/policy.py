@@ -22,6 +22,7 @@ class Relation(StrEnum):
     LOGGED = "logged it"
     GROUP = "their group's"
     RAISED = "raised to them"
+    PARTY = "takes part in it"
     BELOW = "all but administrators"
     ANOTHER = "another proposed it"
     PROPOSED = "proposed it"

@@ -5,7 +5,9 @@ from .analysing import Analyse, Deliver
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
 from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
 from .filling_in import FillIn
+from .linking import Link, Merge, Unlink, Unmerge
 from .log import Log, QuickLog
+from .parties import AddParty, RemoveParty
 
 _ALL: list[type[Action]] = [
     Acknowledge,
@@ -17,6 +19,12 @@ _ALL: list[type[Action]] = [
     Resolve,
     FillIn,
     Note,
+    Link,
+    Unlink,
+    Merge,
+    Unmerge,
+    AddParty,
+    RemoveParty,
     Raise,
     AnswerRaise,
     TakeOver,

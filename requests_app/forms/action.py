@@ -12,6 +12,7 @@ from requests_app import operations
 from requests_app.lifecycle import Status
 from requests_app.models import Event, Side, TeamRequest
 
+from .attaching import Files, chosen_in
 from .fields import Form, LocalDateTime, Seen
 
 
@@ -28,11 +29,13 @@ def when() -> LocalDateTime:
 class Action(Form):
     """What every one of them has: what it saw, where to go back to, and the request it is about.
 
-    `name` is the last part of the address; `title` heads the form, `button` sends it, `icon` stands in the list.
+    `name` is the last part of the address; `title` heads the form, `button` sends it, `icon` stands in the list,
+    where it `is_listed`.
     """
 
     name: ClassVar[str]
     icon: ClassVar[str]
+    is_listed: ClassVar[bool] = True
     title: str
     button: str
     hint: str = ""
@@ -48,6 +51,8 @@ class Action(Form):
         if isinstance(when := self.fields.get("happened_at"), LocalDateTime):
             when.initial = [timezone.localtime(self.at).date(), None]
             when.help_text = f"Your time, {timezone.localtime(self.at).tzname()}. Empty is now."
+        if isinstance(files := self.fields.get("attached"), Files):
+            files.choose_again(chosen_in(self.files))
         self.fit()
 
     @property
@@ -71,7 +76,9 @@ class Action(Form):
     @property
     def given(self) -> dict[str, Any]:
         """What every operation takes."""
-        posted = operations.Posted(seen=self.cleaned_data["seen"], token=self.cleaned_data["token"])
+        known = self.cleaned_data
+        files = tuple(known.get("attached") or ())
+        posted = operations.Posted(seen=known["seen"], token=known["token"], files=files)
         return {"request_id": self.team_request.pk, "actor": self.actor, "posted": posted, "at": self.at}
 
     @abstractmethod

@@ -14,6 +14,7 @@ from requests_app.operations.filling_in import explained
 from requests_app.queries.filled import asked_to_resolve, owed_of
 
 from .action import Action, message, when
+from .attaching import Files
 from .fields import native_date
 from .particulars import fields_for, typed_in, typed_of
 
@@ -79,6 +80,7 @@ class Respond(Action):
 
     medium = forms.ChoiceField(label="How you answered", choices=[(m.value, m.label) for m in Medium])
     note = message("What you said")
+    attached = Files()
     happened_at = when()
     is_resolved = forms.BooleanField(label="That settles it: resolve it too", required=False)
 

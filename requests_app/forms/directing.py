@@ -11,6 +11,7 @@ from requests_app import operations
 from requests_app.models import Event, Side
 
 from .action import Action, message
+from .attaching import Files
 from .fields import LocalDateTime
 
 FITTING = {
@@ -24,6 +25,7 @@ class Note(Action):
     name, icon, title, button = "note", "note", "Write a note", "Write the note"
 
     note = message("Note", required=True, error_messages={"required": "Write the note first."})
+    attached = Files()
     is_internal = forms.BooleanField(label="Internal", required=False, initial=True)
 
     def fit(self) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from contacts.guideline import Channel
-from contacts.models import STATES, Clec, User
+from contacts.models import STATES, User
 from contacts.wording import instant_text
 from requests_app.kinds import KINDS
 from requests_app.models import Side, TeamRequest
@@ -20,7 +20,8 @@ from requests_app.queries.naming import NotOneCompany, company_named
 from requests_app.queries.preview import Asked, who_by_state
 from requests_app.wording import listed
 
-from .fields import PON, TICKET, Form, LocalDateTime, code
+from .connecting import Connecting
+from .fields import PON, TICKET, LocalDateTime, code
 from .particulars import fields_for, typed_in
 
 COMPANY_CHANNELS = [
@@ -45,7 +46,7 @@ BY_THIS_FORM = (Channel.PORTAL_FORM, Channel.CONFERENCE_CALL, Channel.FACE_TO_FA
 SEGMENTS = 3
 
 
-class Log(Form):
+class Log(Connecting):
     """The whole form; a company logs its own, our people name the company first."""
 
     company = forms.CharField(
@@ -92,7 +93,8 @@ class Log(Form):
     def __init__(self, *args: Any, actor: User, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         self.actor = actor
-        self.clec: Clec | None = actor.clec
+        self.clec = actor.clec
+        self.look_up(actor, at)
         self.fields["topic"].choices = topics(actor)  # type: ignore[attr-defined]
         self.fields["topic"].initial = "order"
         self.fields["received_at"].initial = [timezone.localtime(at).date(), None]
@@ -258,7 +260,8 @@ class Log(Form):
             particulars=typed_in(self.asked_of_kind, known),
             **{name: known[name] for name in _PLAIN},
         )
-        return log_request(clec_id=self.clec.pk, contact=contact, actor=self.actor, token=known["token"], at=self.at)
+        given = {**self.besides, "token": known["token"], "at": self.at}
+        return log_request(clec_id=self.clec.pk, contact=contact, actor=self.actor, **given)
 
 
 _PLAIN = ["state", "detail", "contact_name", "contact_phone", "pon", "ticket", "late_note"]

@@ -49,6 +49,13 @@ class Event(models.Model):
         MEETING_MOVED = "meeting_moved", "Meeting moved"
         MEETING_CANCELLED = "meeting_cancelled", "Meeting cancelled"
         MEETING_HELD = "meeting_held", "Said whether the meeting was held"
+        LINKED = "linked", "Connected with another request"
+        UNLINKED = "unlinked", "Connection taken away"
+        MERGED = "merged", "Goes on as another request"
+        UNMERGED = "unmerged", "No duplicate after all"
+        JOINED = "joined", "Takes part"
+        LEFT = "left", "Takes part no more"
+        CARRIED = "carried", "Answered on the request that it goes on as"
 
     team_request = models.ForeignKey(
         TeamRequest, verbose_name="request", on_delete=models.PROTECT, related_name="events"

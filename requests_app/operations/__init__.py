@@ -5,9 +5,11 @@ from .answering import acknowledge, attempt, promise, reopen, resolve, respond, 
 from .correcting import correct
 from .digesting import send_digests
 from .directing import answer_raise, note, raise_to_director, reassign, take_over
+from .duplicates import merge_duplicate, unmerge_duplicate
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
 from .filling_in import fill_in
+from .linking import Connection, link, unlink
 from .logging import log_request
 from .meetings import (
     Appointment,
@@ -22,6 +24,7 @@ from .merging import merge_companies
 from .outage_facts import Facts
 from .outage_promises import watch_outages
 from .outages import UpdatedFirst, post_outage, restore_outage, update_outage, withdraw_outage
+from .parties import add_party, remove_party
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
 from .sweeping import sweep
@@ -32,12 +35,14 @@ from .writing import AnsweredFirst, NotAllowed, Posted
 __all__ = [
     "AnsweredFirst",
     "Appointment",
+    "Connection",
     "Facts",
     "NotAllowed",
     "Posted",
     "Seen",
     "UpdatedFirst",
     "acknowledge",
+    "add_party",
     "analyse",
     "answer_raise",
     "approve_rebase",
@@ -53,8 +58,10 @@ __all__ = [
     "file_to_request",
     "fill_in",
     "hold_meeting",
+    "link",
     "log_request",
     "merge_companies",
+    "merge_duplicate",
     "move_meeting",
     "note",
     "post_outage",
@@ -64,6 +71,7 @@ __all__ = [
     "raise_to_director",
     "reassign",
     "remind",
+    "remove_party",
     "renew_feed",
     "reopen",
     "resolve",
@@ -74,6 +82,8 @@ __all__ = [
     "sweep",
     "take_over",
     "take_text",
+    "unlink",
+    "unmerge_duplicate",
     "update_outage",
     "watch_outages",
     "withdraw",

@@ -19,6 +19,8 @@ ANNOUNCED = {
     Kind.RESOLVED: "resolved",
     Kind.REOPENED: "reopened",
     Kind.WITHDRAWN: "withdrawn",
+    Kind.MERGED: "merged",
+    Kind.UNMERGED: "unmerged",
     Kind.REASSIGNED: "reassigned",
     Kind.CORRECTED: "corrected",
     Kind.REBASED: "due_time_moved",

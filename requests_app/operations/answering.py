@@ -13,6 +13,7 @@ from contacts.models import User
 from requests_app.lifecycle import Action, Medium, NotPossible, Status
 from requests_app.models import Commitment, Event, Side, TeamRequest
 from requests_app.queries import responder_and_quote
+from requests_app.queries.duplicates import running_of
 from requests_app.queries.quoting import lacks_guideline
 
 from . import clocks, telling
@@ -169,8 +170,8 @@ def resolve(
     """
 
     def effect(team_request: TeamRequest) -> Effect:
-        if open_kinds := set(team_request.commitments.unmet().values_list("kind", flat=True)) - {_MILESTONE}:
-            raise NotPossible(_still_open(open_kinds))
+        if (running := running_of(team_request).exclude(kind=_MILESTONE).first()) is not None:
+            raise NotPossible(_still_runs(team_request, running))
         said = explained(team_request, note)
         filled = changed(team_request, {**said, **given}, actor, at) if said or given else {}
         refuse_unexplained(team_request)
@@ -215,10 +216,14 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
     return event
 
 
-def _still_open(kinds: set[str]) -> str:
-    if kinds == {Commitment.Kind.POST_MORTEM}:
+def _still_runs(team_request: TeamRequest, running: Commitment) -> str:
+    if running.team_request_id == team_request.pk and running.kind == Commitment.Kind.POST_MORTEM:
         return "The analysis has not been delivered yet. Deliver it first, then resolve."
-    return "A promise of contact is still open. Record that contact first, then resolve."
+    if running.team_request_id == team_request.pk:
+        return "A promise of contact is still open. Record that contact first, then resolve."
+    return (
+        f"A clock of its duplicate R-{running.team_request_id} still runs. Record what answers it first, then resolve."
+    )
 
 
 def refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from contacts.models import ClecContact, User
+from contacts.models import ClecContact, Person, User
 from contacts.queries.clec_contacts import contact_for
 from notices.kinds import Relation
 from notices.operations import Fact, tell
 from requests_app.lifecycle import Medium
 from requests_app.models import FINDINGS, Commitment, Event
+from requests_app.queries.duplicates import asked_too
+from requests_app.queries.parties import parties_of
 
 from . import telling
 
@@ -25,11 +27,14 @@ TOLD = {
     Kind.RESOLVED: "resolved",
     Kind.RAISE_ANSWERED: "raised_answered",
 }
+Told = ClecContact | Person | User
+NAMES = {**TOLD, Kind.NOTED: "added_to"}
 # Whom the company wants to be told besides, by what the request is about.
 BY_TOPIC = {function.value: function for function in (Function.BILLING, Function.OUTAGE)} | {
     "post_mortem": Function.OUTAGE
 }
 ASKED, RAISED = "you sent in this request", "you raised this request to the director"
+TAKES_PART = "you take part in this request"
 HOW = {
     Medium.TELEPHONE: "on the telephone",
     Medium.EMAIL: "by e-mail",
@@ -40,19 +45,49 @@ HOW = {
 
 
 def tell_company(event: Event, at: datetime) -> None:
-    """In the transaction that makes it true. Nobody is told of what they did themselves, nor twice."""
+    """In the transaction that makes it true. Nobody is told of what they did themselves, nor twice.
+
+    And whoever takes part; of what the company adds, they and whoever has the request.
+    """
+    if _is_added(event):
+        tell(_added(event, at))
     if event.kind not in TOLD or event.is_internal:
         return
     because = {user: why for user, why in _who_asked(event) if _is_told(user, event)}
     contact, why = _contact(event)
-    told: list[tuple[ClecContact | User, Relation, str]] = [
-        (user, Relation.REQUESTER, reason) for user, reason in because.items()
-    ]
+    told: list[tuple[Told, Relation, str]] = [(user, Relation.REQUESTER, reason) for user, reason in because.items()]
     if contact is not None and contact not in because and contact != event.actor:
         told.append((contact, Relation.FUNCTION, why))
+    told += [(who, Relation.PARTICIPANT, TAKES_PART) for who in _parties(event) if who not in because]
     if told:
         context = _context(event)
-        tell(_fact(event, to, relation, context | {"because": reason}, at) for to, relation, reason in told)
+        tell(
+            _fact(event, to, relation, context | {"because": reason, "is_ours": isinstance(to, Person)}, at)
+            for to, relation, reason in told
+        )
+
+
+def _is_added(event: Event) -> bool:
+    return event.kind == Kind.NOTED and event.actor is not None and event.actor.is_of_clec
+
+
+def _added(event: Event, at: datetime) -> Iterator[Fact]:
+    owner = event.team_request.owner
+    told: dict[Person | User, tuple[Relation, str]] = dict.fromkeys(_parties(event), (Relation.PARTICIPANT, TAKES_PART))
+    if owner is not None:
+        told[owner] = (Relation.OWNER, telling.YOURS)
+    context = _context(event) if told else {}
+    for to, (relation, because) in told.items():
+        yield _fact(event, to, relation, context | {"because": because}, at)
+
+
+def _parties(event: Event) -> Iterator[Person | User]:
+    """Who takes part and is still there, but whoever did it."""
+    for party in parties_of(event.team_request):
+        who = party.somebody
+        is_told = _is_told(who, event) if isinstance(who, User) else who.is_active
+        if is_told and not (event.actor and party.is_of(event.actor)):
+            yield who
 
 
 def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
@@ -67,7 +102,8 @@ def _contact(event: Event) -> tuple[ClecContact | User | None, str]:
 
 
 def _who_asked(event: Event) -> Iterator[tuple[User, str]]:
-    """Who sent it in, and who raised it; of what one of ours raised, that one alone hears."""
+    """Who sent it in, or the same again, and who raised it; of what one of ours raised, that one alone hears."""
+    yield from ((user, f"you asked the same in {one.reference}") for user, one in asked_too(event.team_request))
     asked_by = event.team_request.asked_by
     raised_by = _raised_by(event) if event.kind == Kind.RAISE_ANSWERED else None
     if asked_by is not None and (raised_by is None or raised_by.is_of_clec):
@@ -87,9 +123,9 @@ def _is_told(user: User, event: Event) -> bool:
     return user.is_active and is_theirs and user.pk != event.actor_id
 
 
-def _fact(event: Event, to: ClecContact | User, relation: Relation, context: dict[str, Any], at: datetime) -> Fact:
+def _fact(event: Event, to: Told, relation: Relation, context: dict[str, Any], at: datetime) -> Fact:
     about = f"request:{event.team_request_id}"
-    return Fact(TOLD[Kind(event.kind)], f"event:{event.pk}", about, to, relation, context, at)
+    return Fact(NAMES[Kind(event.kind)], f"event:{event.pk}", about, to, relation, context, at)
 
 
 def _context(event: Event) -> dict[str, Any]:

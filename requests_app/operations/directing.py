@@ -12,6 +12,7 @@ from requests_app.models import Escalation, Event, TeamRequest
 from requests_app.queries.directors import director_of
 
 from . import telling
+from .carrying import hand_over
 from .sweeping import director_due_after
 from .writing import Effect, NotAllowed, Posted, perform
 
@@ -109,6 +110,7 @@ def reassign(
         was = team_request.owner
         team_request.owner = person
         team_request.commitments.unmet().update(responsible=person)
+        hand_over(team_request, person)
         _see_to_a_director(team_request, person, at)
         telling.hold_back_from_owner(team_request, at)
         telling.reassigned(team_request, person, actor, at)

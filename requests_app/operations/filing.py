@@ -24,6 +24,7 @@ from requests_app.lifecycle import NotPossible
 from requests_app.models import Event, TeamRequest
 from requests_app.queries.senders import Proven, Unproven, proven
 
+from .attaching import keep_files_of_mail
 from .logging import Contact, log_request
 from .replying import reply, words_of
 from .writing import NotAllowed, Posted
@@ -132,4 +133,5 @@ def mark_filed(mail: InboundMail, event: Event, actor: User | None, at: datetime
     mail.state, mail.reason = State.FILED, ""
     mail.about, mail.filed_as = f"request:{event.team_request_id}", event.kind
     mail.decided_by, mail.decided_at = actor, at
+    keep_files_of_mail(mail, event)
     mail.save(update_fields=["state", "reason", "about", "filed_as", "decided_by", "decided_at"])

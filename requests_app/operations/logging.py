@@ -21,7 +21,9 @@ from requests_app.queries.quoting import has_own, is_logged_late, lacks_guidelin
 
 from . import clocks, telling
 from .analysing import refuse_second_analysis
+from .attaching import File
 from .filling_in import fill_in_first
+from .linking import Connection, connect_first
 from .milestones import keep_milestones
 from .writing import Effect, NotAllowed, write_event
 
@@ -52,12 +54,19 @@ class Contact:
 
 @operation
 def log_request(
-    *, clec_id: int, contact: Contact, actor: User, token: uuid.UUID | None = None, at: datetime
+    *,
+    clec_id: int,
+    contact: Contact,
+    actor: User,
+    connection: Connection | None = None,
+    files: tuple[File, ...] = (),
+    token: uuid.UUID | None = None,
+    at: datetime,
 ) -> TeamRequest:
     """Write the contact down, find its owner and start the clock of its channel (S45-S50, S63).
 
     Raises Clec.DoesNotExist (absent or not the actor's), NotAllowed, ValidationError by field. A form posted
-    twice returns the request of its first post.
+    twice returns the request of its first post. `connection` is what it follows or asks about.
     """
     if not may_log(actor):
         raise NotAllowed("Administrators do not log requests.")
@@ -70,10 +79,17 @@ def log_request(
         done = Event.objects.filter(form_token=token).first() if token else None
         if done and (done.actor_id != actor.pk or done.kind != Event.Kind.LOGGED):
             raise ValidationError("This form has been used already. Open the page again.")
-        return done.team_request if done else _log(clec, contact, actor, token, at)
+        if done:
+            return done.team_request
+        team_request = _log(clec, contact, actor, files, token, at)
+        if connection:
+            connect_first(team_request, connection, actor, at)
+        return team_request
 
 
-def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at: datetime) -> TeamRequest:
+def _log(
+    clec: Clec, contact: Contact, actor: User, files: tuple[File, ...], token: uuid.UUID | None, at: datetime
+) -> TeamRequest:
     received_at = business_time.floor_to_minute(contact.received_at)
     _refuse_bad_place(clec, contact.state)
     _refuse_bad_time(received_at, at)
@@ -117,6 +133,7 @@ def _log(clec: Clec, contact: Contact, actor: User, token: uuid.UUID | None, at:
         data["analysis_by"] = clocks.start_analysis(team_request, own, at).due_by.isoformat()
     keep_milestones(team_request, at)
     logged = Effect(Event.Kind.LOGGED, received_at, contact.detail, data, clock.pk if clock else None)
+    logged.files = files
     logged.lacks_guideline = lacks_guideline(side, contact.channel, clock) or (own is None and has_own(team_request))
     event = write_event(team_request, actor, at, logged, token)
     if on_the_spot:

@@ -10,7 +10,7 @@ from contacts.models import User
 from contacts.operations.merging import Merger, merge_company
 from notices.operations import take_along
 from requests_app.models import Event, TeamRequest
-from requests_app.queries.rows import IS_OPEN
+from requests_app.queries.rows import IS_GOING_ON
 
 from .writing import Effect, write_event
 
@@ -40,7 +40,7 @@ def merge_companies(
 
 
 def _move_requests(merger: Merger, actor: User, at: datetime) -> int:
-    running = TeamRequest.objects.filter(IS_OPEN, clec=merger.gone)
+    running = TeamRequest.objects.filter(IS_GOING_ON, clec=merger.gone)
     rows = list(running.order_by("pk").select_for_update(of=("self",)))
     data = {"was": merger.gone.name, "now": merger.into.name}
     for team_request in rows:

@@ -15,6 +15,7 @@ from notices.models import InboundMail
 from requests_app.lifecycle import Action, Medium, NotPossible, Status, is_possible
 from requests_app.models import Event, TeamRequest
 from requests_app.plain_date import NotPlain, plain_date
+from requests_app.queries.duplicates import goes_on_as
 from requests_app.queries.visible import visible_to
 
 from . import telling
@@ -61,7 +62,8 @@ def words_of(mail: InboundMail) -> str:
 
 def reply(mail: InboundMail, account: User, request_id: int, posted: Posted, at: datetime) -> Event:
     """Raises TeamRequest.DoesNotExist, NotAllowed, ValidationError where not even a note may be written."""
-    team_request = visible_to(account, at).select_related("clec", "owner").get(pk=request_id)
+    visible = visible_to(account, at).select_related("clec", "owner")
+    team_request = visible.get(pk=goes_on_as(visible.get(pk=request_id).pk))
     given = _Reply(mail, account, team_request, posted, at)
     try:
         with transaction.atomic():

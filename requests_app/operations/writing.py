@@ -20,6 +20,8 @@ from requests_app.queries.visible import permitted, visible_to
 from . import telling
 from .announcing import announce_events
 from .answers import tell_company
+from .attaching import File, keep_files, refuse_bad_files
+from .carrying import carry_over
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ _ANSWERED = (
     Event.Kind.PROMISED,
     Event.Kind.RESOLVED,
     Event.Kind.WITHDRAWN,
+    Event.Kind.MERGED,
 )
 # After which events a form of that action was written about something else than what is there.
 _STALE_AFTER = {**dict.fromkeys(_ANSWERS, _ANSWERED), Action.FILL_IN: (Event.Kind.FILLED_IN,)} | {
@@ -54,10 +57,14 @@ class AnsweredFirst(Exception):
 
 @dataclass(frozen=True)
 class Posted:
-    """What the form knew: `seen` is the last event it showed, `token` its own mark against a second post."""
+    """What the form knew: `seen` is the last event it showed, `token` its own mark against a second post.
+
+    `files` are what was chosen in it.
+    """
 
     seen: int | None = None
     token: uuid.UUID | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass
@@ -73,6 +80,7 @@ class Effect:
     status: Status | None = None
     stops_chasers: str = ""  # why nobody is chased any more
     lacks_guideline: bool = False
+    files: tuple[File, ...] = ()
 
 
 def perform(
@@ -98,11 +106,16 @@ def perform(
         _refuse_if_stale(action, team_request, actor, posted.seen)
         status = lifecycle.after(action, Status(team_request.status), is_written=team_request.is_written)
         done = effect(team_request)
+        done.files = posted.files
         team_request.status = (done.status or status).value
         team_request.save()
         if done.stops_chasers:
             telling.hold_back_all(team_request, done.stops_chasers, at)
-        return write_event(team_request, actor, at, done, posted.token)
+        event = write_event(team_request, actor, at, done, posted.token)
+        for clock in carry_over(action, event, at):
+            data = {"other": team_request.reference, "by": action.value}
+            write_event(clock.team_request, actor, at, Effect(Event.Kind.CARRIED, event.at, "", data, clock.pk), None)
+        return event
 
 
 def _posted_before(done: Event, team_request: TeamRequest, actor: User) -> Event:
@@ -116,6 +129,8 @@ def write_event(
     team_request: TeamRequest, actor: User | None, at: datetime, done: Effect, token: uuid.UUID | None
 ) -> Event:
     """Write it down. What should have a clock and got none is an alarm besides: told and logged."""
+    files = refuse_bad_files(done.files)
+    named = {"files": [[one.name, one.size, one.sha256] for one, _ in files]} if files else {}
     event = Event.objects.create(
         team_request=team_request,
         kind=done.kind,
@@ -125,10 +140,12 @@ def write_event(
         at=done.at,
         recorded_at=at,
         note=done.note.strip(),
-        data=done.data,
+        data={**done.data, **named},
         is_internal=done.is_internal,
         form_token=token,
     )
+    if files:
+        keep_files(event, files)
     announce_events([event], at)
     tell_company(event, at)
     if done.lacks_guideline:

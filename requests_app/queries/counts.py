@@ -17,7 +17,7 @@ from requests_app.queries.visible import visible_to
 
 from .past import past_count
 from .queue import queue_count
-from .rows import IS_OPEN
+from .rows import IS_GOING_ON, IS_OPEN
 
 
 def count_for(actor: User, page: str, at: datetime) -> int:
@@ -42,7 +42,7 @@ def going_along(actor: User, clec: Clec) -> GoingAlong:
     """What goes along when a company is merged into another: three queries."""
     if not may_keep(actor, MERGE):
         return GoingAlong(0, 0, has_provider=False)
-    running = TeamRequest.objects.filter(IS_OPEN, clec=clec).count()
+    running = TeamRequest.objects.filter(IS_GOING_ON, clec=clec).count()
     return GoingAlong(clec.users.count(), running, CompanySignIn.objects.filter(clec=clec).exists())
 
 

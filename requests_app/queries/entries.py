@@ -10,6 +10,7 @@ from contacts.queries import offices
 from requests_app.lifecycle import Status
 from requests_app.models import Commitment
 
+from .duplicates import originals_of
 from .rows import Clock, Facts, Row
 from .standing import Calendars, Face, face_of
 
@@ -34,6 +35,7 @@ class Entry:
     action: Action
     stands_in: bool
     business_days: int = 0
+    goes_on_as: int | None = None
 
     @property
     def state(self) -> str:
@@ -41,7 +43,7 @@ class Entry:
         if self.face:
             return self.face.state
         if self.facts.is_closed or self.facts.is_answered:
-            return "withdrawn" if self.facts.status == Status.WITHDRAWN else "met"
+            return "withdrawn" if self.facts.status in (Status.WITHDRAWN, Status.MERGED) else "met"
         if self.facts.is_complaint:
             return "complaint"
         return "none" if self.is_meeting else "ageing"
@@ -51,8 +53,15 @@ class Entry:
         if self.face:
             return self.face.label
         if self.facts.is_closed or self.facts.is_answered:
+            if self.facts.status == Status.MERGED:
+                return "Duplicate"
             return "Closed" if self.facts.status == Status.RESOLVED else "Answered" if self.facts.is_answered else ""
         return "As arranged" if self.is_meeting else ""
+
+    @property
+    def act_path(self) -> str:
+        """The page on which it is answered: of a duplicate that of the request it goes on as."""
+        return f"/requests/{self.goes_on_as}/" if self.goes_on_as else self.facts.path
 
     @property
     def is_promised(self) -> bool:
@@ -87,6 +96,7 @@ class Entry:
 def entries_of(rows: list[Row], actor: User, at: datetime) -> list[Entry]:
     """The rows as the actor sees them at an instant."""
     calendars = Calendars.of_rows(rows)
+    originals = originals_of(facts.pk for facts, _ in rows if facts.status == Status.MERGED)
     ages = _ages([facts for facts, clock in rows if clock is None and not facts.is_closed], at)
     return [
         Entry(
@@ -96,6 +106,7 @@ def entries_of(rows: list[Row], actor: User, at: datetime) -> list[Entry]:
             action=action_of(facts, clock),
             stands_in=facts.owner_id not in (None, actor.person_id),
             business_days=ages.get(facts.pk, 0),
+            goes_on_as=originals.get(facts.pk),
         )
         for facts, clock in rows
     ]
@@ -117,6 +128,8 @@ def _ages(aged: list[Facts], at: datetime) -> dict[int, int]:
 
 def action_of(facts: Facts, clock: Clock | None) -> Action:
     """What comes next with the row."""
+    if facts.status == Status.MERGED:
+        return Action("Open", "")
     if clock is None:
         return Action("Resolve", "resolve") if facts.is_answered else Action("Open", "")
     if clock.is_promise:

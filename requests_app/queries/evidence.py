@@ -13,8 +13,9 @@ from contacts.models import User
 from notices.queries import Told, told_about, told_to
 from requests_app import access
 from requests_app.access import TAKE_EVIDENCE
-from requests_app.models import Event, Manifest, TeamRequest
+from requests_app.models import Attachment, Event, Manifest, TeamRequest
 
+from .attachments import attachments_of
 from .detail import request_for
 from .panels import ClockPanel, panel_of
 from .timeline import Entry, told_of
@@ -66,6 +67,7 @@ class Evidence:
     clocks: list[ClockPanel]
     events: list[Happened]
     notices: list[Told]
+    files: list[Attachment]
     is_whole: bool
     chain: Chain | None
 
@@ -95,6 +97,7 @@ def evidence_of(actor: User, request_id: int, at: datetime) -> Evidence:
         clocks=_clocks(team_request, actor, at),
         events=_events(team_request, actor, is_ours=is_ours),
         notices=told_about(about) if is_ours else told_to(actor, about),
+        files=attachments_of(team_request, is_internal=is_ours),
         is_whole=not flaw,
         chain=_chain(team_request, flaw) if is_ours else None,
     )

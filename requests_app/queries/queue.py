@@ -13,7 +13,7 @@ from requests_app.models.commitment import CommitmentQuerySet
 
 from . import cutting
 from .entries import Entry, entries_of
-from .rows import IS_OPEN, Row, first_clocks, matching, plain_rows, timed_rows, without_clock
+from .rows import IS_IN_QUEUE, Row, first_clocks, matching, plain_rows, timed_rows, without_clock
 
 PAGE = 20
 
@@ -124,7 +124,7 @@ def in_order(actor: User, asked: Asked, at: datetime) -> list[int]:
 def queue_count(actor: User, at: datetime) -> int:
     """How many rows the whole queue has."""
     mine = _mine(actor, stands_in_for(_person_id(actor), at))
-    return TeamRequest.objects.filter(IS_OPEN, mine.requests).count()
+    return TeamRequest.objects.filter(IS_IN_QUEUE, mine.requests).count()
 
 
 def _person_id(actor: User) -> int:
@@ -187,7 +187,7 @@ def _asked_for(
         timed, untimed = timed.none(), untimed.filter(is_answered if asked.show == "answered" else ~is_answered)
     if asked.words or asked.channel:
         # Found once among one's own requests: as a join it would be looked for beside every clock.
-        wanted = TeamRequest.objects.filter(IS_OPEN, of.requests, matching(asked.words, asked.channel))
+        wanted = TeamRequest.objects.filter(IS_IN_QUEUE, of.requests, matching(asked.words, asked.channel))
         found = list(wanted.values_list("pk", flat=True))
         timed, untimed = timed.filter(team_request__in=found), untimed.filter(pk__in=found)
     return timed, untimed

@@ -17,8 +17,12 @@ from requests_app.models import Commitment, TeamRequest
 from requests_app.models.commitment import CommitmentQuerySet
 
 CLOSED = [status.value for status in Status if status.is_closed]
-# Said as the partial indexes of TeamRequest say it, so that they serve.
-IS_OPEN = ~Q(status__in=CLOSED)
+# Said as the partial indexes of TeamRequest say it, so that they serve; they hold the few duplicates besides.
+IS_GOING_ON = ~Q(status__in=[Status.RESOLVED.value, Status.WITHDRAWN.value])
+IS_OPEN = IS_GOING_ON & ~Q(status=Status.MERGED.value)
+_RUNS = Exists(Commitment.objects.unmet().filter(team_request=OuterRef("pk")))
+# What a queue holds: a duplicate as long as a clock of its runs.
+IS_IN_QUEUE = IS_GOING_ON & (~Q(status=Status.MERGED.value) | Q(_RUNS))
 
 
 class Facts(NamedTuple):
@@ -64,6 +68,10 @@ class Facts(NamedTuple):
     @property
     def channel_label(self) -> str:
         return Channel(self.channel).label
+
+    @property
+    def status_label(self) -> str:
+        return Status(self.status).label
 
     @property
     def is_complaint(self) -> bool:
@@ -188,10 +196,15 @@ def matching(words: str, channel: str = "") -> Q:
     return found & Q(channel__in=channels) if channel else found
 
 
+def number_in(text: str) -> int | None:
+    """An id that the database could hold."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def _word(word: str) -> Q:
-    number = word[2:] if word[:2].lower() == "r-" else ""
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        return Q(pk=int(number))
+    number = number_in(word[2:]) if word[:2].lower() == "r-" else None
+    if number is not None:
+        return Q(pk=number)
     found = Q()
     for field in ("clec__name", "subject", "pon", "ticket", "found_by", "contact_name"):
         found |= Q(**{f"{field}__icontains": word})

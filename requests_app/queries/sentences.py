@@ -8,6 +8,8 @@ from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
+from .connected import TOGETHER
+
 Kind = Event.Kind
 MEETINGS = (
     Kind.MEETING_PROPOSED,
@@ -71,6 +73,8 @@ def sentence(teller: Teller, kind: Event.Kind, event: Event) -> str:
         return _dated(teller, kind, data)
     if kind in (Kind.RESPONDED, Kind.ATTEMPTED):
         return _answer(kind, event)
+    if kind in TOGETHER:
+        return TOGETHER[kind](data)
     if kind in MEETINGS:
         return _met(teller, kind, data)
     return {

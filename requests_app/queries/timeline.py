@@ -10,6 +10,7 @@ from contacts.guideline import Channel, MetBy
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
 
+from .connected import TOGETHER, attached
 from .filled import filled_changes
 from .sentences import MEETINGS, Teller, sentence
 
@@ -37,6 +38,8 @@ ICONS = {
     Kind.NOT_REACHED: "alert",
     Kind.NO_GUIDELINE: "alert",
     **dict.fromkeys(MEETINGS, "people"),
+    **dict.fromkeys(TOGETHER, "link"),
+    **dict.fromkeys((Kind.JOINED, Kind.LEFT), "people"),
 }
 CHANNEL_ICONS = {
     Channel.PAGER: "pager",
@@ -115,7 +118,7 @@ def _told(teller: Teller, event: Event) -> list[Entry]:
     entry = Entry(
         at=event.at,
         who=who,
-        text=sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _counts(kind),
+        text=sentence(teller, kind, event) + _stood_in(kind, event) + _recorded(teller, event) + _after(kind, event),
         icon=_icon(kind, event),
         note=event.note if teller.is_internal or not is_hidden else "",
         hidden_from=teller.company if is_hidden else "",
@@ -130,7 +133,7 @@ def _logged(teller: Teller, event: Event) -> list[Entry]:
     channel = Channel(event.data.get("channel", team_request.channel))
     to = event.data.get("to") or (team_request.owner.name if team_request.owner else "Sales Operations")
     who, icon = team_request.contact_name, CHANNEL_ICONS.get(channel, "doc")
-    told = [Entry(event.at, who, DID[channel].format(to), icon, event.note)]
+    told = [Entry(event.at, who, DID[channel].format(to) + attached(event.data), icon, event.note)]
     is_later = event.recorded_at - event.at >= timedelta(minutes=1)
     if event.actor and (is_later or event.actor_id != team_request.asked_by_id):
         told.append(Entry(event.recorded_at, event.actor.name, "logged it", "note", team_request.late_note))
@@ -157,8 +160,8 @@ def _stood_in(kind: Event.Kind, event: Event) -> str:
     return f", standing in for {event.for_person.name}" if event.for_person and kind in ANSWERS else ""
 
 
-def _counts(kind: Event.Kind) -> str:
-    return ". An attempt: no clock stops" if kind is Kind.ATTEMPTED else ""
+def _after(kind: Event.Kind, event: Event) -> str:
+    return (". An attempt: no clock stops" if kind is Kind.ATTEMPTED else "") + attached(event.data)
 
 
 def _recorded(teller: Teller, event: Event) -> str:

@@ -12,7 +12,7 @@ from contacts.access import Reach, Relation
 from contacts.models import User
 from contacts.queries import served_by, stands_in_for
 from requests_app.access import REQUESTS, SEE
-from requests_app.models import Escalation, TeamRequest
+from requests_app.models import Escalation, Party, TeamRequest
 
 V = TypeVar("V", bound=str)
 
@@ -30,11 +30,15 @@ def is_visible(actor: User, request_id: int | None, at: datetime) -> bool:
 def permitted(actor: User, actions: Iterable[V], team_request: TeamRequest, at: datetime) -> set[V]:
     """Which of the actions, rows of the policy, the actor may do to a request that they see.
 
-    Where seeing is enough nothing is read; else one query for each other reach among the actions (two at most).
+    Where seeing is enough nothing is read; else each other reach among the actions is looked up, the nearest first:
+    whoever is within it is within all that are wider.
     """
     seen = REQUESTS.reach(actor.role, SEE)
     reaches = {action: REQUESTS.reach(actor.role, action) for action in actions}
-    holds = {near: near >= seen or _is_within(actor, near, team_request, at) for near in set(reaches.values()) if near}
+    holds: dict[Reach, bool] = {}
+    for near in sorted(filter(None, set(reaches.values())), key=len):
+        is_known = near >= seen or any(holds[nearer] for nearer in holds if nearer <= near)
+        holds[near] = is_known or _is_within(actor, near, team_request, at)
     return {action for action, near in reaches.items() if near and holds[near]}
 
 
@@ -75,4 +79,5 @@ _STANDS: dict[Relation, Callable[[User, datetime], Q]] = {
     Relation.LOGGED: lambda actor, at: Q(logged_by=actor),
     Relation.GROUP: lambda actor, at: Q(owner__director=actor.person_id),
     Relation.RAISED: _raised,
+    Relation.PARTY: lambda actor, at: Q(pk__in=Party.objects.filter(person=actor.person_id).values("team_request")),
 }

@@ -1,6 +1,8 @@
 """What becomes of mail: who may be believed, what is an answer, and what is left to Sales Operations."""
 
 from datetime import date, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
 
 import pytest
 from django.core import mail as post
@@ -19,7 +21,7 @@ from notices.tests.hostile import mails
 from notices.tests.writing import PORTAL, SERVER, raw_mail, received
 from requests_app import operations
 from requests_app.lifecycle import Medium
-from requests_app.models import Commitment, Event, TeamRequest
+from requests_app.models import Attachment, Commitment, Event, TeamRequest
 from requests_app.operations import file_mails
 from requests_app.operations.filing import MOST_IN_AN_HOUR
 from requests_app.operations.telling import context_of
@@ -60,6 +62,25 @@ def answered(cast, request, text, *, by="ellery", at=NEXT, **headers) -> Inbound
 
 def last(request) -> Event:
     return request.events.order_by("sequence").last()
+
+
+class TestWhatIsAttached:
+    def mail(self, sender, to, *files) -> bytes:
+        made = EmailMessage()
+        made["Received"] = f"from x by {SERVER} with ESMTP; {format_datetime(NEXT)}"
+        made["From"], made["To"] = sender, to
+        made.set_content("See the drawing")
+        for name, content in files:
+            made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+        return made.as_bytes()
+
+    def test_is_kept_with_what_the_mail_became_as_far_as_it_is_taken(self, cast, asked):
+        to = reply_address(asked.pk, f"u{cast.joan.pk}")
+        files = [("drawing.pdf", b"%PDF-1.4"), ("again.pdf", b"%PDF-1.4"), ("run.exe", b"MZ")]
+        assert filed(self.mail(cast.joan.email, to, *files)).state == State.FILED
+        kept = Attachment.objects.get()
+        assert (kept.event, kept.name, bytes(kept.content)) == (last(asked), "drawing.pdf", b"%PDF-1.4")
+        assert not kept.is_internal
 
 
 class TestAManagersReply:

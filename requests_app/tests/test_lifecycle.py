@@ -26,27 +26,33 @@ from requests_app.lifecycle import (
 # What a request that came in writing may go through; "." stays, "-" is not possible.
 # Written out by hand: the table in lifecycle.py is held against it, not against itself.
 GRID = """
-               open          acknowledged  responded  resolved  withdrawn
-acknowledge    acknowledged  -             -          -         -
-attempt        .             .             .          -         -
-respond        responded     responded     .          -         -
-promise        -             .             .          -         -
-resolve        -             -             resolved   -         -
-reopen         -             -             -          open      open
-withdraw       withdrawn     withdrawn     withdrawn  -         -
-note           .             .             .          .         .
-fill_in        .             .             .          -         -
-analyse        .             .             .          -         -
-deliver        responded     responded     .          -         -
-reassign       .             .             .          -         -
-correct        .             .             .          -         -
-raise          .             .             .          .         .
-answer_raise   .             .             .          .         .
-propose_meeting  .           .             .          -         -
-confirm_meeting  .           .             .          .         .
-move_meeting     .           .             .          .         .
-cancel_meeting   .           .             .          .         .
-hold_meeting     .           .             .          .         .
+               open          acknowledged  responded  resolved  withdrawn  merged
+acknowledge    acknowledged  -             -          -         -         -
+attempt        .             .             .          -         -         -
+respond        responded     responded     .          -         -         -
+promise        -             .             .          -         -         -
+resolve        -             -             resolved   -         -         -
+reopen         -             -             -          open      open         -
+withdraw       withdrawn     withdrawn     withdrawn  -         -         -
+note           .             .             .          .         .         -
+fill_in        .             .             .          -         -         -
+analyse        .             .             .          -         -         -
+deliver        responded     responded     .          -         -         -
+reassign       .             .             .          -         -         -
+correct        .             .             .          -         -         -
+raise          .             .             .          .         .         -
+answer_raise   .             .             .          .         .         .
+propose_meeting  .           .             .          -         -         -
+confirm_meeting  .           .             .          .         .         .
+move_meeting     .           .             .          .         .         .
+cancel_meeting   .           .             .          .         .         .
+hold_meeting     .           .             .          .         .         .
+link             .           .             .          .         .         .
+unlink           .           .             .          .         .         .
+merge            merged      merged        merged     -         -         -
+unmerge          -           -             -          -         -         .
+add_party        .           .             .          .         .         -
+remove_party     .           .             .          .         .         .
 """
 
 # The same of a meeting.

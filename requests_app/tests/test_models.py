@@ -13,14 +13,17 @@ from contacts.guideline import Channel
 from contacts.models import CalendarVersion
 from requests_app import operations
 from requests_app.models import (
+    Attachment,
     CalendarFeed,
     Commitment,
     DigestDay,
     Escalation,
     Event,
+    Link,
     Meeting,
     Outage,
     OutageUpdate,
+    Party,
     Rebase,
     TeamRequest,
 )
@@ -229,6 +232,77 @@ class TestMeetings:
     def test_have_everybody_once(self, cast, meeting):
         refused("participant_person_once", lambda: meeting.participants.create(person=cast.ellery))
         refused("participant_user_once", lambda: meeting.participants.create(user=cast.joan))
+
+
+class TestLinks:
+    def test_of_a_kind_that_nobody_knows(self, cast, team_request):
+        ends = {"from_request": logged(cast, AT), "to_request": team_request}
+        refused("link_kind_known", lambda: Link.objects.create(kind="cousin", **ends))
+
+    def test_never_lead_to_where_they_begin(self, team_request):
+        ends = {"from_request": team_request, "to_request": team_request}
+        refused("link_never_to_itself", lambda: Link.objects.create(kind="follows", **ends))
+
+    def test_of_a_kind_are_there_once_either_way(self, cast, team_request):
+        one, two = logged(cast, AT), team_request
+        Link.objects.create(from_request=one, to_request=two, kind="follows")
+        Link.objects.create(from_request=one, to_request=two, kind="same_outage")
+        for ends in ({"from_request": one, "to_request": two}, {"from_request": two, "to_request": one}):
+            refused("link_once_either_way", lambda ends=ends: Link.objects.create(kind="follows", **ends))
+
+    def test_lead_from_a_duplicate_to_the_earlier_one_alone(self, cast, team_request):
+        later, latest = logged(cast, AT), logged(cast, AT)
+        ends = {"from_request": team_request, "to_request": later}
+        refused("link_duplicate_came_later", lambda: Link.objects.create(kind="duplicate", **ends))
+        Link.objects.create(from_request=latest, to_request=later, kind="duplicate")
+        again = {"from_request": latest, "to_request": team_request}
+        refused("link_duplicate_of_one", lambda: Link.objects.create(kind="duplicate", **again))
+
+    def test_stay_in_one_company(self, cast, team_request):
+        rivals = logged(cast, AT, by=cast.ken, clec=cast.prairie)
+        ends = {"from_request": team_request, "to_request": rivals}
+        refused("link_of_one_company", lambda: Link.objects.create(kind="follows", **ends))
+
+
+class TestParties:
+    def test_are_of_one_side_each(self, cast, team_request):
+        for both in ({"person": cast.begaye, "user": cast.joan}, {}):
+            refused("party_of_one_side", lambda both=both: Party.objects.create(team_request=team_request, **both))
+
+    @pytest.mark.parametrize(("side", "who"), [("person", "begaye"), ("user", "joan")])
+    def test_have_everybody_once(self, cast, team_request, side, who):
+        one = {"team_request": team_request, side: getattr(cast, who)}
+        Party.objects.create(**one)
+        constraint = {"person": "party_person_once", "user": "party_user_once"}[side]
+        refused(constraint, lambda: Party.objects.create(**one))
+
+    def test_are_nobody_of_another_company(self, cast, team_request):
+        refused("party_of_its_company", lambda: Party.objects.create(team_request=team_request, user=cast.ken))
+
+
+class TestAttachments:
+    def attached(self, team_request, **changes):
+        event = team_request.events.first()
+        plain = {"name": "a.txt", "size": 1, "sha256": "0" * 64, "content": b"x"}
+        return Attachment.objects.create(**plain | {"team_request": team_request, "event": event} | changes)
+
+    @pytest.mark.parametrize(
+        ("constraint", "changes"),
+        [
+            ("attachment_of_some_size", {"size": 10 * 1024 * 1024 + 1}),
+            ("attachment_has_its_digest", {"sha256": "none"}),
+            ("attachment_once_with_an_event", {}),
+        ],
+    )
+    def test_that_make_no_sense(self, team_request, constraint, changes):
+        self.attached(team_request)
+        refused(constraint, lambda: self.attached(team_request, **changes))
+
+    def test_are_never_edited_or_deleted(self, team_request):
+        self.attached(team_request)
+        for change in (lambda: Attachment.objects.update(name="x"), lambda: Attachment.objects.all().delete()):
+            with pytest.raises(DatabaseError, match="attachment"), transaction.atomic():
+                change()
 
 
 class TestFeeds:

@@ -12,7 +12,7 @@ from contacts.models.user import Role
 from requests_app import lifecycle
 from requests_app.access import REQUESTS, SEE
 from requests_app.lifecycle import Action
-from requests_app.models import Event, TeamRequest
+from requests_app.models import Event, Party, TeamRequest
 from requests_app.operations import NotAllowed, raise_to_director
 from requests_app.operations.writing import Effect, perform
 from requests_app.queries.visible import permitted, visible_to
@@ -24,17 +24,17 @@ pytestmark = pytest.mark.django_db
 AT = local("2006-05-18 10:00")
 NOW = local("2006-05-18 11:00")
 NOBODY = "a stranger"
-OF_STAFF = [Relation.OWNER, Relation.STAND_IN, Relation.LOGGED, Relation.GROUP, Relation.RAISED]
+OF_STAFF = [Relation.OWNER, Relation.STAND_IN, Relation.LOGGED, Relation.GROUP, Relation.RAISED, Relation.PARTY]
 CLEC = {Role.CLEC_USER, Role.CLEC_ADMIN}
 
 # Which ways of standing to a request let a role see it, and which let it answer; the rest of the table hangs on these.
 SEES = {
     "clec_user": "company",
     "clec_admin": "company",
-    "service_manager": "owner stand_in serves logged",
-    "sales_executive": "owner stand_in serves logged",
-    "service_director": "owner group raised logged",
-    "sales_director": "owner group raised logged",
+    "service_manager": "owner stand_in serves logged party",
+    "sales_executive": "owner stand_in serves logged party",
+    "service_director": "owner group raised logged party",
+    "sales_director": "owner group raised logged party",
     "sales_operations": "any",
     "administrator": "any",
 }
@@ -89,6 +89,7 @@ def scene(cast, role: Role, way: str) -> tuple[User, TeamRequest]:
     elif way == Relation.RAISED:
         raise_to_director(request_id=team_request.pk, actor=cast.joan, reason="x", at=NOW)
         team_request.escalations.update(director=me)
+    Party.objects.bulk_create([Party(team_request=team_request, person=me)] if way == Relation.PARTY else [])
     return actor, team_request
 
 

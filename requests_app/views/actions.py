@@ -36,6 +36,11 @@ SAID = {
     Kind.ANALYSED: "Kept. The company does not see it yet.",
     Kind.DELIVERED: "Delivered. The company can read it from now on.",
     Kind.CORRECTED: "Corrected. The clock was worked out again.",
+    Kind.LINKED: "They are connected.",
+    Kind.MERGED: "It goes on as the other request. Its clock runs until that is answered.",
+    Kind.UNMERGED: "It is by itself again, with its clocks as they were.",
+    Kind.LEFT: "Done. They take part no more.",
+    Kind.UNLINKED: "The connection is taken away.",
     Kind.RAISE_ANSWERED: "Answered. It leaves the top of your page.",
 }
 DID = {
@@ -44,6 +49,7 @@ DID = {
     Kind.PROMISED: "promised a date",
     Kind.RESOLVED: "resolved it",
     Kind.WITHDRAWN: "withdrew it",
+    Kind.MERGED: "merged it into another",
     Kind.FILLED_IN: "filled it in",
     Kind.ANALYSED: "worked on the analysis",
     Kind.DELIVERED: "delivered the analysis",
@@ -145,6 +151,8 @@ def _said(request: Asked, kind: Kind, event: Event) -> str:
         return _verdict(request, event)
     if kind is Kind.RAISED:
         return f"Raised to {data['director']}, who is told at once."
+    if kind is Kind.JOINED:
+        return f"{data['name']} takes part, and is told of every answer."
     if kind is Kind.REASSIGNED:
         return f"It is {data['now']}’s now. The due time stays."
     return SAID[kind]

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from contacts.models import Person
 from requests_app import lifecycle
-from requests_app.access import may_log, may_read_record
+from requests_app.access import may_log, may_read_record, may_see_internal
 from requests_app.forms import ACTIONS, Action
 from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
 from requests_app.operations import NotAllowed
 from requests_app.queries import promising
+from requests_app.queries.attachments import attachments_of
 from requests_app.queries.detail import RequestPage, request_for, request_page
 from requests_app.queries.post_mortems import asking_path
 from requests_app.queries.promising import PromisedDay
@@ -25,7 +26,9 @@ from requests_app.queries.walking import Walk, walk_of
 
 from .asked import Asked, door
 from .coming import Came, came_by
+from .connection_section import connections_of
 from .meeting_section import section_of
+from .party_section import parties_section
 from .queue import filter_of
 
 # Wording of the form into which a text is saved whose own form has no place any more.
@@ -81,6 +84,9 @@ def page(
         "forms": [form for name, form in forms.items() if name != found.next_action],
         "opened": _opened(request, None if meetings.has_sent else sent, forms),
         "meetings": meetings,
+        "connections": connections_of(request, found),
+        "files": attachments_of(found.team_request, is_internal=may_see_internal(request.user) and not as_company),
+        "parties": parties_section(request, found, sent),
         "sent": sent,
         "day": _promised(found, sent, request.at),
         "notice": notice,
@@ -103,6 +109,8 @@ def form_for(
     """The form of that name about this request."""
     kind = ACTIONS[name]
     given = {"team_request": team_request, "actor": request.user, "at": request.at, **kwargs}
+    if data is not None:
+        given["files"] = request.FILES
     return kind(data, director=director, **given) if kind is Raise else kind(data, **given)
 
 
@@ -112,7 +120,7 @@ def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str,
     forms = {
         name: form_for(request, name, found.team_request, director=found.director, initial=initial)
         for name in ACTIONS
-        if name in found.can
+        if name in found.can and ACTIONS[name].is_listed
     }
     if sent and sent.name in forms:
         forms[sent.name] = sent

@@ -14,6 +14,7 @@ from contacts.models import Clec
 from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.forms import Log
+from requests_app.forms.connecting import KINDS as CONNECTIONS
 from requests_app.forms.particulars import sensible
 from requests_app.kinds import KINDS
 from requests_app.operations import NotAllowed
@@ -31,8 +32,8 @@ def log(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return _page(request, _form(request, initial=_prefilled(request)))
     if "preview" in request.POST:  # without JavaScript: the same page, with the promise of what is typed so far
-        return _page(request, _form(request, initial=_typed(request.POST)), _form(request, request.POST))
-    form = _form(request, request.POST)
+        return _page(request, _shown(request), _form(request, request.POST))
+    form = _form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
@@ -56,7 +57,7 @@ def preview(request: Asked) -> HttpResponse:
     """
     _refuse_who_may_not(request)
     form = _form(request, request.POST)
-    context = {"form": form, "shown": _form(request, initial=_typed(request.POST)), **_expected(form), "is_swap": True}
+    context = {"form": form, "shown": _shown(request), **_expected(form), "is_swap": True}
     return render(request, "requests_app/_preview.html", context)
 
 
@@ -67,6 +68,13 @@ def _refuse_who_may_not(request: Asked) -> None:
 
 def _form(request: Asked, *args: Any, **kwargs: Any) -> Log:
     return Log(*args, actor=request.user, at=request.at, **kwargs)
+
+
+def _shown(request: Asked) -> Log:
+    """What is typed so far, in a form that has not been sent."""
+    form = _form(request, initial=_typed(request.POST))
+    form.choose_again(request.FILES)
+    return form
 
 
 def _page(request: Asked, form: Log, typed: Log | None = None, *, status: int = 200) -> HttpResponse:
@@ -95,18 +103,20 @@ def _starting_values(form: Log) -> dict[str, Any]:
 def _typed(data: QueryDict) -> dict[str, Any]:
     typed: dict[str, Any] = data.dict()
     halves = {name.removesuffix("_0") for name in typed if name.endswith("_0")}
+    typed["is_connected"] = "is_connected" in typed  # a box that is not ticked is not sent
     return typed | {name: [typed[f"{name}_0"], typed.get(f"{name}_1", "")] for name in halves}
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:
-    """?topic=, ?channel=, ?subject=, ?ticket=, ?state=, for our people ?clec=, and by its name whatever the topic asks.
+    """?topic=, ?channel=, ?subject=, ?ticket=, ?state=, ?follows=, ?asks_about=, for our people ?clec=, and by its
+    name whatever the topic asks.
 
     What makes no sense is left out.
     """
     fields = _form(request).fields
     asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
     known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
-    texts = {name: request.GET.get(name, "") for name in ("subject", "ticket")}
+    texts = {name: request.GET.get(name, "") for name in ("subject", "ticket", *CONNECTIONS)}
     asked_of_kind = KINDS[known.get("topic", "order")].particulars
     said = {one.name: sensible(one, request.GET[one.name]) for one in asked_of_kind if one.name in request.GET}
     return {**texts, **known, **said, **_company(request)}

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contacts.forms.kept import Refusing
@@ -21,6 +20,7 @@ from requests_app.queries.mail import attached_to, mail_page, one_mail, original
 from requests_app.queries.visible import is_visible
 
 from .asked import Asked, door
+from .files import saved
 from .lists import page_of, tabs
 
 State = InboundMail.State
@@ -77,7 +77,7 @@ def one(request: Asked, mail_id: int) -> HttpResponse:
 @door
 def original(request: Asked, mail_id: int) -> HttpResponse:
     """The mail as it came, to be saved: never shown by the browser."""
-    return _file(original_of(request.user, mail_id), f"mail-{mail_id}.eml")
+    return saved(original_of(request.user, mail_id), f"mail-{mail_id}.eml")
 
 
 @require_safe
@@ -85,13 +85,7 @@ def original(request: Asked, mail_id: int) -> HttpResponse:
 def attached(request: Asked, mail_id: int, digest: str) -> HttpResponse:
     """One attachment that was taken, to be saved."""
     attachment, content = attached_to(request.user, mail_id, digest)
-    return _file(content, attachment.name)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    """Whatever it is, a browser neither opens nor guesses it."""
-    header = content_disposition_header(True, name) or "attachment"
-    return HttpResponse(content, content_type="application/octet-stream", headers={"Content-Disposition": header})
+    return saved(content, attachment.name)
 
 
 def _forms(request: Asked, mail: InboundMail, asked: str) -> dict[str, Refusing]:

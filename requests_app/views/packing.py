@@ -10,6 +10,7 @@ from contacts.models import STATES
 from contacts.templatetags.components import state_looks
 from notices.queries import Told
 from requests_app.chain import FORMAT
+from requests_app.models import Attachment
 from requests_app.queries.evidence import Chain, Evidence, Happened
 from requests_app.queries.panels import ClockPanel
 
@@ -44,6 +45,7 @@ def body_of(evidence: Evidence) -> Json:
         "clocks": [_clock(clock) | (_told_of(clock) if is_ours else {}) for clock in evidence.clocks],
         "events": [_event(happened) | (_link(happened) if is_ours else {}) for happened in evidence.events],
         "notices": [_notice(told) | (_sending(told) if is_ours else {}) for told in evidence.notices],
+        "files": [_attached(file) | ({"is_internal": file.is_internal} if is_ours else {}) for file in evidence.files],
         "guideline_note": GUIDELINE_NOTE,
     }
 
@@ -163,6 +165,11 @@ def _event(happened: Happened) -> Json:
 def _link(happened: Happened) -> Json:
     event = happened.event
     return {"is_internal": event.is_internal, "data": event.data, "sequence": event.sequence, "digest": event.digest}
+
+
+def _attached(file: Attachment) -> Json:
+    came = {"at": _instant(file.event.recorded_at), "by": file.event.actor.name if file.event.actor else ""}
+    return {"name": file.name, "size": file.size, "sha256": file.sha256, **came}
 
 
 def _notice(told: Told) -> Json:

@@ -156,12 +156,20 @@ class _Teller:
         fits = f"Checked {at}: every event is there and as it was written."
         if chain is None:
             broken = f"Checked {at}: something is not as it was written. Ask Sales Operations."
-            return [("Events", fits if self.evidence.is_whole else broken)]
+            return [("Events", fits if self.evidence.is_whole else broken), *self._files()]
         return [
             ("Events", fits if self.evidence.is_whole else f"Checked {at}: {chain.flaw}"),
             ("How many", str(chain.events)),
             ("Head", chain.head),
             ("Sent out", self._sent_out()),
+            *self._files(),
+        ]
+
+    def _files(self) -> Facts:
+        """Each file that came with it: what is handed over beside this can be held against it."""
+        return [
+            ("File", f"{one.name}, {one.size:,} bytes, SHA-256 {one.sha256}{', internal' if one.is_internal else ''}")
+            for one in self.evidence.files
         ]
 
     def _sent_out(self) -> str:

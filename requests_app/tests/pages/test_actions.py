@@ -420,10 +420,31 @@ class TestWhatIsOffered:
         page = client.get(reverse("requests:detail", args=[team_request.pk])).context["page"]
         return page.next_action, set(page.can)
 
-    ANY_TIME = {"evidence", "confirm_meeting", "move_meeting", "cancel_meeting", "hold_meeting"}
+    ANY_TIME = {
+        "evidence",
+        "confirm_meeting",
+        "move_meeting",
+        "cancel_meeting",
+        "hold_meeting",
+        "link",
+        "unlink",
+        "remove_party",
+    }
     MEET = {"propose_meeting", *ANY_TIME}
-    TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", *MEET}
-    DIRECTOR = {"attempt", "respond", "fill_in", "note", "withdraw", "reassign", "correct", "take_over", *MEET}
+    TEAM = {"attempt", "respond", "fill_in", "note", "raise", "withdraw", "merge", "add_party", *MEET}
+    DIRECTOR = {
+        "attempt",
+        "respond",
+        "fill_in",
+        "note",
+        "withdraw",
+        "reassign",
+        "correct",
+        "take_over",
+        "merge",
+        "add_party",
+        *MEET,
+    }
 
     def test_on_a_page(self, client, cast):
         team_request = logged(cast, at("10:40"))
