@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0019_let_others_take_part'),
+        ('requests_app', '0022_let_others_take_part'),
     ]
 
     operations = [

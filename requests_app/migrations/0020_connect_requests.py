@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0016_ask_by_kind'),
+        ('requests_app', '0019_add_outages'),
     ]
 
     operations = [

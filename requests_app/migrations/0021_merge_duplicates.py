@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0014_company_contacts'),
-        ('requests_app', '0017_connect_requests'),
+        ('requests_app', '0020_connect_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0014_company_contacts'),
-        ('requests_app', '0018_merge_duplicates'),
+        ('requests_app', '0021_merge_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
