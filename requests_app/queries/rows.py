@@ -175,23 +175,7 @@ def _telling(facts: Facts, clock: Clock | None) -> Clock | None:
     return clock if clock and (is_over or not clock.outcome) else None
 
 
-def matching(words: str, channel: str = "") -> Q:
-    """What the filter above a list asks for: every word somewhere in the row, and the channel.
-
-    A reference (`R-1014`) is that request; the channel `written` is all that come in writing.
-    """
-    found = Q()
-    for word in words.split()[:8]:
-        found &= _word(word)
+def through(channel: str) -> Q:
+    """By this channel; `written` is all that come in writing, empty every one."""
     channels = [c.value for c in Channel if c.is_written] if channel == "written" else [channel]
-    return found & Q(channel__in=channels) if channel else found
-
-
-def _word(word: str) -> Q:
-    number = word[2:] if word[:2].lower() == "r-" else ""
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        return Q(pk=int(number))
-    found = Q()
-    for field in ("clec__name", "subject", "pon", "ticket", "found_by", "contact_name"):
-        found |= Q(**{f"{field}__icontains": word})
-    return found
+    return Q(channel__in=channels) if channel else Q()

@@ -1,16 +1,16 @@
-"""A company's own requests."""
+"""The list of requests: a company's own, or for our own people all that they may see."""
 
 from collections.abc import Iterator
 
-from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBase, QueryDict
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.models import User
 from contacts.templatetags.components import state_looks
 from requests_app.lifecycle import Status
 from requests_app.queries.entries import Entry
-from requests_app.queries.listing import SHOWS, Listing, every_entry, list_for
+from requests_app.queries.listing import COUNTED, SHOWS, Listing, Wanted, every_entry, list_for
 
 from .asked import Asked, door
 from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_with, words_of
@@ -18,6 +18,7 @@ from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_
 LIST = "request-list"
 HEADER = [
     "reference",
+    "company",
     "subject",
     "about",
     "state",
@@ -39,15 +40,19 @@ HEADER = [
 @require_safe
 @door
 def listing(request: Asked) -> HttpResponseBase:
-    """The list, the list alone for a refresh, or the whole of it as a file. Our own people have pages of their own."""
-    if not request.user.is_of_clec:
-        return redirect("requests:queue" if request.user.is_manager else "home")
-    show, words = request.GET.get("show", ""), words_of(request.GET)
+    """The list, the list alone for a refresh, or the whole of it as a file."""
+    wanted = wanted_of(request.GET)
     if request.GET.get("format") == "csv":
-        found = every_entry(request.user, request.at, show, words)
+        found = every_entry(request.user, wanted, request.at)
         return csv_download(f"requests-{request.at:%Y-%m-%d}.csv", HEADER, _rows(request.user, found))
-    page = list_for(request.user, request.at, show, words, page_of(request))
+    page = list_for(request.user, wanted, request.at, page_of(request))
     return render(request, f"requests_app/{_template(request)}", _context(request, page))
+
+
+def wanted_of(asked: QueryDict) -> Wanted:
+    """What is asked to be seen; what makes no sense is left out."""
+    show = asked.get("show", "")
+    return Wanted(show=show if show in SHOWS else "all", words=words_of(asked))
 
 
 def _template(request: Asked) -> str:
@@ -56,16 +61,22 @@ def _template(request: Asked) -> str:
 
 def _context(request: Asked, page: Listing) -> dict[str, object]:
     shows = {show: (label, "") for show, label in SHOWS.items()}
-    return {
+    counted = {"nav_count": page.counts["open"]} if request.user.is_of_clec else {}
+    return counted | {
         "page": page,
-        "nav_count": page.counts["open"],
-        "tabs": tabs(request, shows, page.counts, page.show),
+        "its_own": request.user.is_of_clec,
+        "tabs": tabs(request, shows, {show: _counted(count) for show, count in page.counts.items()}, page.wanted.show),
+        "found": _counted(page.total),
         "here": url_with(request),
-        "next_page": next_page(request, page.left),
+        "next_page": next_page(request, page.has_more),
         "first_page": url_with(request, page="") if page.first else "",
         "csv_url": url_with(request, page="", format="csv"),
         "is_refresh": is_refresh(request, LIST),
     }
+
+
+def _counted(count: int) -> int | str:
+    return count if count <= COUNTED else f"over {COUNTED:,}"
 
 
 def _rows(actor: User, entries: Iterator[Entry]) -> Iterator[list[object]]:
@@ -74,6 +85,7 @@ def _rows(actor: User, entries: Iterator[Entry]) -> Iterator[list[object]]:
         facts, clock, zone = entry.facts, entry.clock, actor.zone
         yield [
             facts.reference,
+            facts.company,
             facts.subject,
             facts.about,
             facts.state,

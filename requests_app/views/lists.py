@@ -23,14 +23,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Tab:
     """One of the counts above a list; see components/count_bar.html."""
 
-    count: int
+    count: int | str
     label: str
     url: str
     current: bool
     state: str
 
 
-def tabs(request: Asked, shows: Mapping[str, tuple[str, str]], counts: Mapping[str, int], current: str) -> list[Tab]:
+def tabs(
+    request: Asked, shows: Mapping[str, tuple[str, str]], counts: Mapping[str, int | str], current: str
+) -> list[Tab]:
     """The counts above a list; each keeps the filter that is set and starts at the first page."""
     return [
         Tab(counts[show], label, url_with(request, show=show, page=""), show == current, state)
