@@ -9,6 +9,7 @@ from .views import (
     directing,
     evidence,
     feeds,
+    filters,
     listing,
     logging,
     mail,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
+    path("requests/filters/keep/", filters.keep, name="keep_filter"),
+    path("requests/filters/<int:filter_id>/drop/", filters.drop, name="drop_filter"),
     path("record/", record.record, name="record"),
     # One's own calendar
     path("feed/", feeds.feed, name="feed"),

@@ -20,6 +20,7 @@ from .meetings import (
 from .merging import merge_companies
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
+from .saved_filters import drop_filter, keep_filter
 from .sweeping import sweep
 from .texting import take_text
 from .tray import discard_mail, file_as_new, file_to_request, put_mail_back
@@ -40,11 +41,13 @@ __all__ = [
     "confirm_meeting",
     "correct",
     "discard_mail",
+    "drop_filter",
     "file_as_new",
     "file_mails",
     "file_to_request",
     "fill_in",
     "hold_meeting",
+    "keep_filter",
     "log_request",
     "merge_companies",
     "move_meeting",

@@ -4,35 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from contacts.models import User
 from requests_app.lifecycle import Status
-from requests_app.models import Commitment, TeamRequest
+from requests_app.models import Commitment, SavedFilter, TeamRequest
 from requests_app.queries.visible import visible_to
 
 from .entries import Entry, entries_of
-from .finding import exactly, matching
+from .finding import exactly
 from .rows import CLOSED, IS_OPEN, clocked_rows
+from .wanting import SHOWS, Wanted, asked_for, shown
 
 PAGE, PAGE_OF_OURS = 50, 25
 AT_ONCE = 500
 # Ours have all companies' requests: nobody needs to know how many more there are.
 COUNTED = 1000
-SHOWS = {"all": "all", "open": "open", "closed": "closed"}
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the reader asked to see."""
-
-    show: str = "all"
-    words: str = ""
-
-    @property
-    def is_all(self) -> bool:
-        """Whether the counts above the list count just this."""
-        return not self.words
 
 
 @dataclass(frozen=True)
@@ -52,6 +39,11 @@ class Listing:
         return 0 if self.total > COUNTED else max(self.total - self.first - len(self.entries), 0)
 
 
+def saved_of(actor: User) -> list[SavedFilter]:
+    """The filters that the actor keeps, as they were kept."""
+    return list(SavedFilter.objects.filter(account=actor))
+
+
 def open_at(actor: User, clec_id: int, at: datetime, size: int) -> tuple[list[Entry], int]:
     """The next by time of a company's open requests that the actor may see, and how many there are."""
     found = visible_to(actor, at).filter(IS_OPEN, clec=clec_id)
@@ -66,7 +58,7 @@ def list_for(actor: User, wanted: Wanted, at: datetime, page: int = 1) -> Listin
     counts = _counts(actor, at)
     first = (max(page, 1) - 1) * size
     ids = _page(actor, found, exactly(wanted.words, found), first, size + 1)
-    total = counts[wanted.show] if wanted.is_all else _up_to_a_point(found)
+    total = counts[wanted.show] if wanted.is_counted else _up_to_a_point(found)
     return Listing(wanted, counts, list(_read(ids[:size], actor, at)), first, total, len(ids) > size)
 
 
@@ -103,8 +95,8 @@ def _in_order(actor: User, found: QuerySet[TeamRequest]) -> QuerySet[TeamRequest
 def _counts(actor: User, at: datetime) -> dict[str, int]:
     mine = visible_to(actor, at)
     if not actor.is_of_clec:
-        return {show: _up_to_a_point(mine.filter(_CUTS[show])) for show in SHOWS}
-    counts: dict[str, int] = mine.aggregate(**{show: Count("pk", filter=_CUTS[show]) for show in SHOWS})
+        return {show: _up_to_a_point(mine.filter(shown(show, at))) for show in SHOWS}
+    counts: dict[str, int] = mine.aggregate(**{show: Count("pk", filter=shown(show, at)) for show in SHOWS})
     return counts
 
 
@@ -113,7 +105,7 @@ def _up_to_a_point(found: QuerySet[TeamRequest]) -> int:
 
 
 def _found(actor: User, wanted: Wanted, at: datetime) -> QuerySet[TeamRequest]:
-    return visible_to(actor, at).filter(_CUTS[wanted.show], matching(wanted.words, actor))
+    return visible_to(actor, at).filter(asked_for(wanted, actor, at))
 
 
 def _by_next_due(found: QuerySet[TeamRequest]) -> QuerySet[TeamRequest]:
@@ -121,8 +113,6 @@ def _by_next_due(found: QuerySet[TeamRequest]) -> QuerySet[TeamRequest]:
     timed = found.annotate(next_due=Subquery(running.values("due_by")[:1]), rank=_RANK)
     return timed.order_by("rank", "next_due", "-received_at", "-pk")
 
-
-_CUTS = {"all": Q(), "open": IS_OPEN, "closed": Q(status__in=CLOSED)}
 
 # Open, then answered, then closed; without a clock after those with one (PostgreSQL puts none last).
 _RANK = Case(

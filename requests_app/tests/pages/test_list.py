@@ -175,5 +175,5 @@ class TestItsCost:
             client.get("/requests/")
 
 
-QUERIES = 10
-"""Session and user, 7 of the list, whose count the bar shows too, the company in its head."""
+QUERIES = 11
+"""Session and user, 7 of the list, whose count the bar shows too, the company in its head, the filters kept."""

@@ -9,8 +9,9 @@ from contacts import wall
 from requests_app import operations
 from requests_app.models import TeamRequest
 from requests_app.queries.finding import matching
-from requests_app.queries.listing import Wanted, every_entry, list_for
+from requests_app.queries.listing import every_entry, list_for
 from requests_app.queries.visible import visible_to
+from requests_app.queries.wanting import Wanted
 
 from .scene import NOW, logged
 

@@ -10,9 +10,10 @@ from contacts.models import Position
 from requests_app import operations
 from requests_app.lifecycle import Medium
 from requests_app.queries import count_for, listing
-from requests_app.queries.listing import Wanted, every_entry, list_for
+from requests_app.queries.listing import every_entry, list_for
 from requests_app.queries.past import past_guideline_for
 from requests_app.queries.queue import Asked, queue_for
+from requests_app.queries.wanting import Wanted
 
 from .scene import NOW, acknowledged, day, logged, pks
 

@@ -9,9 +9,10 @@ from requests_app import operations
 from requests_app.lifecycle import is_past, standing
 from requests_app.models import Commitment
 from requests_app.queries import count_for, cutting
-from requests_app.queries.listing import Wanted, list_for
+from requests_app.queries.listing import list_for
 from requests_app.queries.past import past_guideline_for
 from requests_app.queries.queue import Asked, queue_for
+from requests_app.queries.wanting import Wanted
 
 from .scene import NOW, day, logged, shown
 
