@@ -51,7 +51,12 @@ class SignIn:
 
 # (label, URL name) for each role, in the order of the bar.
 _REQUESTS = ("Requests", "requests:list")
-_CLEC = [("Your team", "contacts:team"), _REQUESTS, ("Log a request", "requests:log")]
+_CLEC = [
+    ("Your team", "contacts:team"),
+    _REQUESTS,
+    ("My company", "requests:my_company"),
+    ("Log a request", "requests:log"),
+]
 _DIRECTORY = ("Directory", "contacts:desk_companies")
 _STAFF = [("Queue", "requests:queue"), _REQUESTS, ("Look up", "contacts:lookup")]
 _UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "requests:upkeep")]
@@ -75,6 +80,7 @@ PAGES = {
 # Pages that belong to the section of another.
 SECTIONS = {
     "contacts:company": "contacts:lookup",
+    "requests:company": "contacts:lookup",
     "contacts:clec_contacts": "contacts:lookup",
     "contacts:clec_contact": "contacts:lookup",
     "contacts:calendars": "requests:upkeep",

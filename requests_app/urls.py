@@ -18,6 +18,7 @@ from .views import (
     queue,
     record,
     texts,
+    weekly,
 )
 
 app_name = "requests"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("requests/", listing.listing, name="list"),
     path("requests/filters/keep/", filters.keep, name="keep_filter"),
     path("requests/filters/<int:filter_id>/drop/", filters.drop, name="drop_filter"),
+    path("requests/company/", weekly.my_company, name="my_company"),
+    path("requests/company/<int:clec_id>/", weekly.company, name="company"),
     path("record/", record.record, name="record"),
     # One's own calendar
     path("feed/", feeds.feed, name="feed"),
