@@ -6,7 +6,7 @@ import io
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
 from accountteam.tests.cast import local
@@ -162,4 +162,6 @@ class TestOnesOwn:
             client.post(reverse("requests:drop_filter", args=[kept.pk]))
             with wall.chosen(wall.choice_of(other)):
                 assert not SavedFilter.objects.exists()
+                with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                    SavedFilter.objects.create(account=cast.joan, place=2, name="Foisted", asked="show=open")
         assert SavedFilter.objects.get() == kept
