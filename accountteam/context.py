@@ -50,13 +50,26 @@ class SignIn:
 
 
 # (label, URL name) for each role, in the order of the bar.
+_REQUESTS = ("Requests", "requests:list")
 _OUTAGES = ("Outages", "requests:outages")
-_CLEC = [("Your team", "contacts:team"), ("Requests", "requests:list"), ("Log a request", "requests:log"), _OUTAGES]
+_CLEC = [
+    ("Your team", "contacts:team"),
+    _REQUESTS,
+    ("My company", "requests:my_company"),
+    ("Log a request", "requests:log"),
+    _OUTAGES,
+]
 _DIRECTORY = ("Directory", "contacts:desk_companies")
-_STAFF = [("Queue", "requests:queue"), ("Look up", "contacts:lookup"), _OUTAGES]
+_STAFF = [("Queue", "requests:queue"), _REQUESTS, ("Look up", "contacts:lookup"), _OUTAGES]
 _UPKEEP = [("Look up", "contacts:lookup"), _DIRECTORY, ("Upkeep", "requests:upkeep"), _OUTAGES]
-_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), *_UPKEEP]
-_DIRECTOR = [("Past guideline", "requests:past"), ("Queue", "requests:queue"), ("Look up", "contacts:lookup"), _OUTAGES]
+_DESK = [("Queue", "requests:queue"), ("Past guideline", "requests:past"), _REQUESTS, *_UPKEEP]
+_DIRECTOR = [
+    ("Past guideline", "requests:past"),
+    ("Queue", "requests:queue"),
+    _REQUESTS,
+    ("Look up", "contacts:lookup"),
+    _OUTAGES,
+]
 PAGES = {
     User.Role.CLEC_USER: _CLEC,
     User.Role.CLEC_ADMIN: _CLEC,
@@ -65,11 +78,12 @@ PAGES = {
     User.Role.SERVICE_DIRECTOR: _DIRECTOR,
     User.Role.SALES_DIRECTOR: _DIRECTOR,
     User.Role.SALES_OPERATIONS: _DESK,
-    User.Role.ADMINISTRATOR: _UPKEEP,
+    User.Role.ADMINISTRATOR: [*_UPKEEP, _REQUESTS],
 }
 # Pages that belong to the section of another.
 SECTIONS = {
     "contacts:company": "contacts:lookup",
+    "requests:company": "contacts:lookup",
     "contacts:clec_contacts": "contacts:lookup",
     "contacts:clec_contact": "contacts:lookup",
     "contacts:calendars": "requests:upkeep",
@@ -130,6 +144,9 @@ def _nav(request: HttpRequest) -> list[NavItem]:
 
 
 def _counted(user: User) -> str | None:
+    """What an administrator sees is everybody's work, and none of theirs."""
+    if user.role == User.Role.ADMINISTRATOR:
+        return None
     return next((name for _, name in PAGES[User.Role(user.role)] if name in COUNTED), None)
 
 

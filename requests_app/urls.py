@@ -10,6 +10,7 @@ from .views import (
     evidence,
     feeds,
     files,
+    filters,
     listing,
     logging,
     mail,
@@ -20,6 +21,7 @@ from .views import (
     queue,
     record,
     texts,
+    weekly,
 )
 
 app_name = "requests"
@@ -28,6 +30,10 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("past-guideline/", directing.past, name="past"),
     path("requests/", listing.listing, name="list"),
+    path("requests/filters/keep/", filters.keep, name="keep_filter"),
+    path("requests/filters/<int:filter_id>/drop/", filters.drop, name="drop_filter"),
+    path("requests/company/", weekly.my_company, name="my_company"),
+    path("requests/company/<int:clec_id>/", weekly.company, name="company"),
     path("record/", record.record, name="record"),
     # Outages
     path("outages/", outages.board, name="outages"),

@@ -32,6 +32,8 @@ LOOK_UPS = {
     "by state": "WY",
 }
 
+SEARCHES = {"of all companies": "", "by words": "bulk 4711", "by a word of all": "bulk", "by reference": "R-4711"}
+
 
 def measure(report: Report) -> None:
     """100,000 requests, 15,000 of them open, 1,000 of these past guideline, on 400 managers."""
@@ -52,6 +54,9 @@ def measure(report: Report) -> None:
     _page(report, "your account team", people.company, reverse("contacts:team"))
     _page(report, "queue", people.manager, reverse("requests:queue"))
     _page(report, "past guideline now", people.director, reverse("requests:past"))
+    for name, words in SEARCHES.items():
+        _page(report, f"requests {name}", people.manager, reverse("requests:list") + f"?q={words}")
+    _page(report, "a company's requests by words", people.company, reverse("requests:list") + "?q=bulk")
 
 
 def _page(report: Report, name: str, user: User, url: str) -> None:

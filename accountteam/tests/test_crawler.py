@@ -48,7 +48,7 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Analysis, Attachment, Commitment, Event, Meeting, Outage, TeamRequest
+from requests_app.models import Analysis, Attachment, Commitment, Event, Meeting, Outage, SavedFilter, TeamRequest
 from requests_app.operations.attaching import File
 from requests_app.tests.pages.reading import logged
 
@@ -109,7 +109,7 @@ NUMBERED = (
     *(Assignment, CompanyCode, FormerName, DeskNumber),
     InboundMail,
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
-    *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt, Attachment),
+    *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt, Attachment, SavedFilter),
 )
 
 
@@ -183,7 +183,12 @@ def world(numbered, cast, time_machine):
         rule_proposal=rule_proposal,
         version=version,
         mail=received(with_an_attachment(), NOW),
+        filters=[kept_filter(user) for user in (cast.joan, cast.ken)],
     )
+
+
+def kept_filter(user: User) -> SavedFilter:
+    return operations.keep_filter(name="Mine", asked="show=open", actor=user, at=NOW)
 
 
 def meeting(team_request: TeamRequest, user: User, person: Person) -> Meeting:
@@ -324,6 +329,7 @@ def existing(world) -> dict[str, list[object]]:
         "endpoint_id": [attempt.endpoint_id for attempt in world.hooked],
         "attempt_id": [attempt.pk for attempt in world.hooked],
         "notice_id": [notice.pk for notice in world.told],
+        "filter_id": [kept.pk for kept in world.filters],
         "pk": [world.key.pk],
         "user_session_id": [world.session.pk],
         "token": ["no-token"],

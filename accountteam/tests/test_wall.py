@@ -42,7 +42,7 @@ def is_read_by_companies(table: str) -> bool:
 
 DIRECTORY = ("contacts_formername", "contacts_companycode", "contacts_assignment")
 # What is somebody's own, company or not, is tried by itself.
-PERSONAL = ("requests_app_calendarfeed",)
+PERSONAL = ("requests_app_calendarfeed", "requests_app_savedfilter")
 WORK = sorted(
     name
     for name in TABLES

@@ -66,7 +66,7 @@ KNOWN_ONE = f"(person_id IS NULL OR person_id = {KNOWN})"
 OWN_USER = (
     "(user_id IS NULL OR EXISTS (SELECT 1 FROM contacts_user u WHERE u.id = user_id AND u.clec_id = portal_company()))"
 )
-OWN_FEED = "account_id = portal_actor()"
+OF_ACCOUNT = "account_id = portal_actor()"
 OF_OWN_ENDPOINT = "EXISTS (SELECT 1 FROM notices_endpoint e WHERE e.id = endpoint_id AND e.clec_id = portal_company())"
 OWN_WORD = "reported_by_id = portal_actor()"
 OWN_WISHES = [Rule(TENANT, KEEP, OWN_ACCOUNT), Rule(STAFF, KEEP, OUR_OWN), Rule(ENGINE, READ)]
@@ -114,6 +114,7 @@ KEPT = (
     "requests_app_postmortem",
     "requests_app_party",
     "requests_app_rebase",
+    "requests_app_savedfilter",
     "requests_app_teamrequest",
 )
 
@@ -213,7 +214,8 @@ TABLES: dict[str, list[Rule]] = {
     # A trigger sees to it that both ends are of one company.
     "requests_app_link": [Rule(TENANT, ADD_OR_DROP, OF_OWN_LINK), Rule(STAFF, ADD_OR_DROP)],
     # Whose it is, is asked at the gate: whoever has the address is nobody yet.
-    "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OWN_FEED), Rule(STAFF, KEEP, OWN_FEED)],
+    "requests_app_calendarfeed": [Rule(GATE, READ), Rule(TENANT, KEEP, OF_ACCOUNT), Rule(STAFF, KEEP, OF_ACCOUNT)],
+    "requests_app_savedfilter": [Rule(TENANT, KEEP, OF_ACCOUNT), Rule(STAFF, KEEP, OF_ACCOUNT)],
     "notices_notice": [
         Rule(TENANT, READ, OWN_ACCOUNT, only=READ_BY_COMPANIES),
         Rule(TENANT, (UPDATE,), OWN_ACCOUNT, only=("read_at",)),

@@ -250,5 +250,5 @@ def lacking(asked: Iterable[Particular], filled: Filled, needed: Needed) -> list
 
 
 def references(asked: Iterable[Particular], filled: Filled) -> str:
-    """The numbers under which it is found, in one text."""
-    return " ".join(filled[one.name] for one in asked if one.is_reference and one.name in filled)
+    """The numbers under which it is found, one a line: there may be blanks in one."""
+    return "\n".join(filled[one.name] for one in asked if one.is_reference and one.name in filled)

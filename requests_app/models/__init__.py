@@ -13,6 +13,7 @@ from .outage import Outage, OutageUpdate
 from .party import Party
 from .post_mortem import FINDINGS, Analysis, PostMortem
 from .rebase import Rebase
+from .saved_filter import SavedFilter
 from .side import Side
 from .team_request import TeamRequest
 
@@ -34,6 +35,7 @@ __all__ = [
     "Party",
     "PostMortem",
     "Rebase",
+    "SavedFilter",
     "Side",
     "TeamRequest",
 ]

@@ -1,5 +1,6 @@
 """The request: what a company asked of its account team, and how it came."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,15 +11,18 @@ from requests_app.kinds import Kind, Particular, kind_named, labels
 from requests_app.lifecycle import Status
 
 from .chaining import chain_begins_empty, head_moves_with_an_event
+from .searching import Searched, Unread
 from .side import Side
 
 
-@kept(exclude=["detail", "event_count", "head"])  # the detail stands in the first event; the head is of the chain
+# The detail stands in the first event; the head is of the chain; what is searched is made of the rest.
+@kept(exclude=["detail", "event_count", "head", "searched"])
 class TeamRequest(models.Model):
     """One contact with the account team. `owner` is empty where it is Sales Operations' (domain 3.1 rule 2).
 
     `received_at` is when the page, message or mail arrived, `logged_at` when it was typed in (rule 4).
-    `particulars` are what is filled in of its kind, by name (`requests_app.kinds`); `found_by` the numbers among them.
+    `particulars` are what is filled in of its kind, by name (`requests_app.kinds`); `found_by` the numbers among them,
+    one a line.
     `availability_class` and `availability` are what was known at logging about the clock's start (rule 6).
     """
 
@@ -47,6 +51,7 @@ class TeamRequest(models.Model):
     )
     availability = models.ForeignKey(Availability, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reopened_at = models.DateTimeField(null=True, blank=True)
+    searched = models.GeneratedField(expression=Searched(), output_field=Unread(), db_persist=True)
     # Of the chain of its events: how many there are and the digest of the last. The database moves them.
     event_count = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     head = models.CharField(max_length=64, default="", db_default="", editable=False)
@@ -77,6 +82,15 @@ class TeamRequest(models.Model):
                 name="teamrequest_open_of_owner",
                 condition=~Q(status__in=["resolved", "withdrawn"]),
             ),
+            # queries.listing, for our own people: what is looked for of all companies, the newest first, and counted
+            # without being read; queries.counts.sent_elsewhere
+            models.Index(
+                fields=["-received_at", "-id"],
+                include=["clec", "topic", "side", "channel", "state", "status", "owner", "logged_by"],
+                name="teamrequest_newest",
+            ),
+            # queries.finding, for our own people
+            GinIndex(fields=["searched"], name="teamrequest_searched"),
         ]
         triggers = [chain_begins_empty, head_moves_with_an_event]
 

@@ -27,6 +27,7 @@ from .outages import UpdatedFirst, post_outage, restore_outage, update_outage, w
 from .parties import add_party, remove_party
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
+from .saved_filters import drop_filter, keep_filter
 from .sweeping import sweep
 from .texting import take_text
 from .tray import discard_mail, file_as_new, file_to_request, put_mail_back
@@ -53,11 +54,13 @@ __all__ = [
     "correct",
     "deliver",
     "discard_mail",
+    "drop_filter",
     "file_as_new",
     "file_mails",
     "file_to_request",
     "fill_in",
     "hold_meeting",
+    "keep_filter",
     "link",
     "log_request",
     "merge_companies",

@@ -1,12 +1,9 @@
 """The small figures beside the links at the top: what the page behind the link lists, in a query or two."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from contacts.access import may_keep
 from contacts.access.directory import MERGE
@@ -18,6 +15,7 @@ from requests_app.queries.visible import visible_to
 from .past import past_count
 from .queue import queue_count
 from .rows import IS_GOING_ON, IS_OPEN
+from .wanting import elsewhere
 
 
 def count_for(actor: User, page: str, at: datetime) -> int:
@@ -60,10 +58,6 @@ class Elsewhere:
 
 def sent_elsewhere(at: datetime) -> list[Elsewhere]:
     """Of the last 90 days, the most first. One query; for Upkeep, whose readers see every request."""
-    by_side: dict[str, list[str]] = defaultdict(list)
-    for kind in KINDS.values():
-        by_side[kind.side].append(kind.name)
-    chosen = reduce(or_, (Q(topic__in=names) & ~Q(side=side) for side, names in by_side.items()))
-    lately = TeamRequest.objects.filter(chosen, received_at__gt=at - LATELY)
+    lately = TeamRequest.objects.filter(elsewhere(), received_at__gt=at - LATELY)
     counted = lately.values_list("topic", "side").annotate(count=Count("pk")).order_by("-count", "topic", "side")
     return [Elsewhere(KINDS[topic].title, Side(side).label, count) for topic, side, count in counted]

@@ -97,7 +97,7 @@ def entries_of(rows: list[Row], actor: User, at: datetime) -> list[Entry]:
     """The rows as the actor sees them at an instant."""
     calendars = Calendars.of_rows(rows)
     originals = originals_of(facts.pk for facts, _ in rows if facts.status == Status.MERGED)
-    ages = _ages([facts for facts, clock in rows if clock is None and not facts.is_closed], at)
+    ages = ages_of([facts for facts, clock in rows if clock is None and not facts.is_closed], at)
     return [
         Entry(
             facts=facts,
@@ -112,7 +112,7 @@ def entries_of(rows: list[Row], actor: User, at: datetime) -> list[Entry]:
     ]
 
 
-def _ages(aged: list[Facts], at: datetime) -> dict[int, int]:
+def ages_of(aged: list[Facts], at: datetime) -> dict[int, int]:
     """Whole business days since receipt, by the owner's office hours (S28, S43)."""
     if not aged:
         return {}

@@ -118,7 +118,7 @@ class _Page:
         self.picked, self.actor, self.at = picked, actor, at
         ids = [one.facts.pk for one in picked]
         self.events = _events_of(ids)
-        self.promises = _promises_of(ids)
+        self.promises = promises_of(ids)
         self.told = _told([one.clock for one in picked if one.clock])
         people = Person.objects.filter(pk__in={one.facts.owner_id for one in picked if one.facts.owner_id})
         known = people.select_related("director", "back_up").only(*_READ)
@@ -232,7 +232,7 @@ def _told(clocks: list[Clock]) -> dict[int, tuple[int, str]]:
     return {commitment_id: (director_id, name) for commitment_id, director_id, name in known}
 
 
-def _promises_of(ids: list[int]) -> dict[int, date]:
+def promises_of(ids: list[int]) -> dict[int, date]:
     """The latest date that was promised and is still open."""
     running = Commitment.objects.unmet().filter(team_request__in=ids, promised_on__isnull=False).order_by()
     return dict(running.values_list("team_request_id").annotate(Max("promised_on")))

@@ -13,7 +13,8 @@ from requests_app.models.commitment import CommitmentQuerySet
 
 from . import cutting
 from .entries import Entry, entries_of
-from .rows import IS_IN_QUEUE, Row, first_clocks, matching, plain_rows, timed_rows, without_clock
+from .finding import matching
+from .rows import IS_IN_QUEUE, Row, first_clocks, plain_rows, through, timed_rows, without_clock
 
 PAGE = 20
 
@@ -98,7 +99,7 @@ def queue_for(actor: User, asked: Asked, at: datetime, page_size: int = PAGE) ->
     stand_ins = stands_in_for(_person_id(actor), at)
     mine, absent = _mine(actor, stand_ins), _of_people(_absent(stand_ins))
     counts = _counts(mine, absent, actor.zone, at)
-    timed, untimed = _asked_for(asked, mine, absent, at)
+    timed, untimed = _asked_for(actor, asked, mine, absent, at)
     is_whole = asked.show not in SHOWS or asked.show == "open"
     sizes = counts if is_whole and not asked.words and not asked.channel else _sizes(timed, untimed, actor.zone, at)
     first = (max(asked.page, 1) - 1) * page_size
@@ -115,9 +116,10 @@ def queue_for(actor: User, asked: Asked, at: datetime, page_size: int = PAGE) ->
 
 
 def in_order(actor: User, asked: Asked, at: datetime) -> list[int]:
-    """The requests of all pages by id, as the queue has them: three queries, one more with words or a channel."""
+    """The requests of all pages by id, as the queue has them: three queries, two more with words."""
     stand_ins = stands_in_for(_person_id(actor), at)
-    timed, untimed = _in_order(*_asked_for(asked, _mine(actor, stand_ins), _of_people(_absent(stand_ins)), at))
+    mine, absent = _mine(actor, stand_ins), _of_people(_absent(stand_ins))
+    timed, untimed = _in_order(*_asked_for(actor, asked, mine, absent, at))
     return [*timed.values_list("team_request_id", flat=True), *untimed.values_list("pk", flat=True)]
 
 
@@ -176,7 +178,7 @@ def _sizes(timed: CommitmentQuerySet, untimed: QuerySet[TeamRequest], zone: str,
 
 
 def _asked_for(
-    asked: Asked, mine: _Mine, absent: _Mine, at: datetime
+    actor: User, asked: Asked, mine: _Mine, absent: _Mine, at: datetime
 ) -> tuple[CommitmentQuerySet, QuerySet[TeamRequest]]:
     of = absent if asked.show == "standing_in" else mine
     timed, untimed = first_clocks(of.clocks), without_clock(of.requests, of.clocks)
@@ -187,7 +189,9 @@ def _asked_for(
         timed, untimed = timed.none(), untimed.filter(is_answered if asked.show == "answered" else ~is_answered)
     if asked.words or asked.channel:
         # Found once among one's own requests: as a join it would be looked for beside every clock.
-        wanted = TeamRequest.objects.filter(IS_IN_QUEUE, of.requests, matching(asked.words, asked.channel))
+        wanted = TeamRequest.objects.filter(
+            IS_IN_QUEUE, of.requests, through(asked.channel), matching(asked.words, actor)
+        )
         found = list(wanted.values_list("pk", flat=True))
         timed, untimed = timed.filter(team_request__in=found), untimed.filter(pk__in=found)
     return timed, untimed

@@ -184,28 +184,12 @@ def _telling(facts: Facts, clock: Clock | None) -> Clock | None:
     return clock if clock and (is_over or not clock.outcome) else None
 
 
-def matching(words: str, channel: str = "") -> Q:
-    """What the filter above a list asks for: every word somewhere in the row, and the channel.
-
-    A reference (`R-1014`) is that request; the channel `written` is all that come in writing.
-    """
-    found = Q()
-    for word in words.split()[:8]:
-        found &= _word(word)
+def through(channel: str) -> Q:
+    """By this channel; `written` is all that come in writing, empty every one."""
     channels = [c.value for c in Channel if c.is_written] if channel == "written" else [channel]
-    return found & Q(channel__in=channels) if channel else found
+    return Q(channel__in=channels) if channel else Q()
 
 
 def number_in(text: str) -> int | None:
     """An id that the database could hold."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _word(word: str) -> Q:
-    number = number_in(word[2:]) if word[:2].lower() == "r-" else None
-    if number is not None:
-        return Q(pk=number)
-    found = Q()
-    for field in ("clec__name", "subject", "pon", "ticket", "found_by", "contact_name"):
-        found |= Q(**{f"{field}__icontains": word})
-    return found

@@ -119,7 +119,8 @@ def open_at_company(context: Context, clec_id: int) -> dict[str, Any]:
     """`{% open_at_company team.clec.pk %}`: a company's open requests that the reader, one of our people, may see."""
     request = context["request"]
     entries, count = open_at(request.user, clec_id, request.at, OPEN_SHOWN)
-    return {"entries": entries, "count": count, "left": count - len(entries), "at": request.at}
+    found = {"entries": entries, "count": count, "left": count - len(entries)}
+    return found | {"clec_id": clec_id, "at": request.at}
 
 
 register.filter("in_text", telephone_text)

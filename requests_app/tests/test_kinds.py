@@ -150,7 +150,7 @@ class TestAValue:
     def test_is_found_by_the_numbers_alone(self):
         asked = [text("product", "Product"), reference("circuit", "Circuit"), reference("ban", "BAN")]
         filled = {"product": "DS1", "circuit": "/HCFU/1", "ban": "303"}
-        assert kinds.references(asked, filled) == "/HCFU/1 303"
+        assert kinds.references(asked, filled) == "/HCFU/1\n303"
 
 
 class TestAnExpedite:

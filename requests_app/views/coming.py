@@ -15,7 +15,7 @@ WORDS = {
     "requests:past": "Past guideline",
     "contacts:lookup": "Look up",
 }
-OURS = ("requests:queue", "requests:past")
+OURS = ("requests:queue", "requests:past", "requests:list")
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,35 @@
-"""A company's own requests."""
+"""The list of requests: a company's own, or for our own people all that they may see."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contacts.models import User
 from contacts.templatetags.components import state_looks
+from requests_app.forms.filtering import Filter
 from requests_app.lifecycle import Status
 from requests_app.queries.entries import Entry
-from requests_app.queries.listing import SHOWS, Listing, every_entry, list_for
+from requests_app.queries.listing import COUNTED, Listing, every_entry, list_for, saved_of
+from requests_app.queries.wanting import SHOWS
 
 from .asked import Asked, door
-from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_with, words_of
+from .lists import csv_download, is_refresh, iso, next_page, page_of, tabs, url_with
 
 LIST = "request-list"
+# Filters that everybody has, by name; of topics sent elsewhere only our own people can tell.
+NAMED = {
+    "Open": {"show": "open"},
+    "Past guideline": {"show": "past"},
+    "Complaints ageing": {"show": "open", "kind": "complaints"},
+    "Projects": {"show": "open", "kind": "projects"},
+}
+NAMED_OF_OURS = NAMED | {"Sent elsewhere": {"show": "elsewhere"}}
 HEADER = [
     "reference",
+    "company",
     "subject",
     "about",
     "state",
@@ -39,33 +51,48 @@ HEADER = [
 @require_safe
 @door
 def listing(request: Asked) -> HttpResponseBase:
-    """The list, the list alone for a refresh, or the whole of it as a file. Our own people have pages of their own."""
-    if not request.user.is_of_clec:
-        return redirect("requests:queue" if request.user.is_manager else "home")
-    show, words = request.GET.get("show", ""), words_of(request.GET)
+    """The list, the list alone for a refresh, or the whole of it as a file."""
+    asked = Filter(request.GET, is_of_clec=request.user.is_of_clec)
     if request.GET.get("format") == "csv":
-        found = every_entry(request.user, request.at, show, words)
+        found = every_entry(request.user, asked.wanted, request.at)
         return csv_download(f"requests-{request.at:%Y-%m-%d}.csv", HEADER, _rows(request.user, found))
-    page = list_for(request.user, request.at, show, words, page_of(request))
-    return render(request, f"requests_app/{_template(request)}", _context(request, page))
+    page = list_for(request.user, asked.wanted, request.at, page_of(request))
+    return render(request, f"requests_app/{_template(request)}", _context(request, asked, page))
 
 
 def _template(request: Asked) -> str:
     return "_list_rows.html" if is_refresh(request, LIST) else "list.html"
 
 
-def _context(request: Asked, page: Listing) -> dict[str, object]:
+def _context(request: Asked, asked: Filter, page: Listing) -> dict[str, object]:
     shows = {show: (label, "") for show, label in SHOWS.items()}
-    return {
+    counted = {"nav_count": page.counts["open"]} if request.user.is_of_clec else {}
+    return counted | {
         "page": page,
-        "nav_count": page.counts["open"],
-        "tabs": tabs(request, shows, page.counts, page.show),
+        "filter": asked,
+        "its_own": request.user.is_of_clec,
+        "chips": _chips(request),
+        "saved": saved_of(request.user),
+        "here_asked": urlencode(asked.asked),
+        "tabs": tabs(request, shows, {show: _counted(count) for show, count in page.counts.items()}, page.wanted.show),
+        "found": _counted(page.total),
         "here": url_with(request),
-        "next_page": next_page(request, page.left),
+        "next_page": next_page(request, page.has_more),
         "first_page": url_with(request, page="") if page.first else "",
         "csv_url": url_with(request, page="", format="csv"),
         "is_refresh": is_refresh(request, LIST),
     }
+
+
+def _chips(request: Asked) -> list[tuple[str, str, bool]]:
+    """Filters that everybody has: name, address, whether it is the one that is on."""
+    named = NAMED if request.user.is_of_clec else NAMED_OF_OURS
+    here = {name: value for name, value in request.GET.items() if value and name != "page"}
+    return [(name, f"{request.path}?{urlencode(asked)}", asked == here) for name, asked in named.items()]
+
+
+def _counted(count: int) -> int | str:
+    return count if count <= COUNTED else f"over {COUNTED:,}"
 
 
 def _rows(actor: User, entries: Iterator[Entry]) -> Iterator[list[object]]:
@@ -74,6 +101,7 @@ def _rows(actor: User, entries: Iterator[Entry]) -> Iterator[list[object]]:
         facts, clock, zone = entry.facts, entry.clock, actor.zone
         yield [
             facts.reference,
+            facts.company,
             facts.subject,
             facts.about,
             facts.state,

@@ -15,6 +15,8 @@ from contacts import wall
 from .asked import Asked
 
 GUIDELINE_NOTE = "Guidelines only: Service Managers try to meet these times."
+# What the addresses of lists ask; each list knows some of them.
+PARAMETERS = ("show", "q", "kind", "side", "company", "manager", "state", "channel", "since", "until", "page")
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -23,14 +25,16 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Tab:
     """One of the counts above a list; see components/count_bar.html."""
 
-    count: int
+    count: int | str
     label: str
     url: str
     current: bool
     state: str
 
 
-def tabs(request: Asked, shows: Mapping[str, tuple[str, str]], counts: Mapping[str, int], current: str) -> list[Tab]:
+def tabs(
+    request: Asked, shows: Mapping[str, tuple[str, str]], counts: Mapping[str, int | str], current: str
+) -> list[Tab]:
     """The counts above a list; each keeps the filter that is set and starts at the first page."""
     return [
         Tab(counts[show], label, url_with(request, show=show, page=""), show == current, state)
@@ -40,7 +44,7 @@ def tabs(request: Asked, shows: Mapping[str, tuple[str, str]], counts: Mapping[s
 
 def url_with(request: Asked, **changes: str) -> str:
     """The address of this page with some of what was asked changed; empty values are left out."""
-    kept = {name: request.GET.get(name, "").replace("\x00", "") for name in ("show", "q", "channel", "page")}
+    kept = {name: request.GET.get(name, "").replace("\x00", "") for name in PARAMETERS}
     asked = {name: value for name, value in {**kept, **changes}.items() if value}
     return f"{request.path}?{urlencode(asked)}" if asked else request.path
 

@@ -58,11 +58,14 @@ def requests_of(email: str) -> list[str]:
     return [reverse("requests:detail", args=[pk]) for pk in seen.values_list("pk", flat=True)]
 
 
+_OF_COMPANIES = ("contacts:team", "requests:list", "requests:my_company", "requests:log")
+
+
 def pages_of(email: str) -> list[str]:
     """The pages of this person, with a few requests of every kind of state among them."""
     user, requests = User.objects.get(email=email), requests_of(email)[:4]
     if user.is_of_clec:
-        return [reverse(name) for name in ("contacts:team", "requests:list", "requests:log")] + requests
+        return [reverse(name) for name in _OF_COMPANIES] + requests
     staff = [reverse(name) for name in ("contacts:lookup", "contacts:availability", "requests:log", "requests:queue")]
     companies = [reverse("contacts:company", args=[pk]) for pk in Clec.objects.values_list("pk", flat=True)[:2]]
     found = [reverse("contacts:lookup") + "?q=mesa", reverse("contacts:lookup") + "?q=zzzz"]

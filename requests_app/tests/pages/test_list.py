@@ -1,4 +1,4 @@
-"""/requests/: a company's own requests. Times are local wall time of Denver unless said."""
+"""/requests/: a company's own requests, and our people's. Times are local wall time of Denver unless said."""
 
 import csv
 import io
@@ -11,6 +11,8 @@ from accountteam.tests.walls import WALL
 from contacts.guideline import Channel
 from requests_app import operations
 from requests_app.lifecycle import Medium
+from requests_app.queries import listing
+from requests_app.views import listing as door
 
 from .reading import NOW, logged, words
 
@@ -80,13 +82,64 @@ class TestTheList:
         assert "<html" not in text
         assert 'id="list-counts" hx-swap-oob="true"' in text
 
-    @pytest.mark.parametrize("who", ["ellery_user", "whitcombe_user"])
-    def test_managers_are_sent_to_their_queue(self, cast, client, who):
-        assert shown(client, getattr(cast, who))["Location"] == "/queue/"
 
-    @pytest.mark.parametrize("who", ["ota_user", "brandvold_user", "admin_user"])
-    def test_others_of_ours_to_the_page_they_work_from(self, cast, client, who):
-        assert shown(client, getattr(cast, who))["Location"] == "/"
+class TestOurPeoplesList:
+    def test_a_row_names_the_company_and_who_answers_and_opens_the_request(self, cast, client):
+        team_request = logged(cast, local("2006-05-18 10:40"), pon="CM060518-0001")
+        page = shown(client, cast.ota_user, "?q=cm0605")
+        assert "1 found State" in words(page)
+        assert "PON CM060518-0001 · only a call stops this clock · for Ruth Ellery Cobalt" in words(page)
+        assert f'href="/requests/{team_request.pk}/?from=/requests/%3Fq%3Dcm0605"' in page.text
+
+    def test_the_way_back_is_the_list_with_what_was_asked(self, cast, client):
+        team_request = logged(cast, local("2006-05-18 10:40"))
+        client.force_login(cast.ota_user)
+        page = client.get(f"/requests/{team_request.pk}/?from=/requests/%3Fq%3Dcm0605")
+        assert '<a href="/requests/?q=cm0605">Requests</a>' in page.text
+
+    @pytest.mark.parametrize(
+        ("who", "found"),
+        [
+            ("ellery_user", ["Loop", "Trunk"]),  # serve the company
+            ("whitcombe_user", ["Loop", "Trunk"]),
+            ("castellano_user", ["Loop"]),  # stands in
+            ("lindqvist_user", ["Rival"]),
+            ("brandvold_user", ["Loop"]),
+            ("holloway_user", ["Trunk"]),
+            ("ota_user", ["Loop", "Rival", "Trunk"]),
+            ("admin_user", ["Loop", "Rival", "Trunk"]),
+            ("joan", ["Loop", "Trunk"]),
+            ("ken", ["Rival"]),
+        ],
+    )
+    @pytest.mark.parametrize("query", ["", "?q=gallup"])
+    def test_each_finds_what_they_may_see(self, cast, client, who, found, query):
+        logged(cast, local("2006-05-18 10:40"), subject="Loop in Gallup")
+        logged(cast, local("2006-05-18 10:40"), subject="Trunk in Gallup", topic="product")
+        logged(cast, local("2006-05-18 10:40"), subject="Rival in Gallup", clec=cast.prairie, by=cast.ken)
+        page = words(shown(client, getattr(cast, who), query))
+        assert [name for name in ("Loop", "Rival", "Trunk") if f"{name} in Gallup" in page] == found
+
+    def test_the_newest_stands_first_and_pages_follow(self, cast, client):
+        for minute in range(27):
+            logged(cast, local(f"2006-05-18 10:{minute:02}"), subject=f"No. {minute}")
+        page = words(shown(client, cast.ota_user, "?q=no"))
+        assert "27 found" in page
+        assert page.index("No. 26") < page.index("No. 25")
+        assert "2 more" in page
+        assert "No. 0" in words(shown(client, cast.ota_user, "?q=no&page=2"))
+
+    def test_more_than_a_thousand_are_not_counted_on(self, cast, client, monkeypatch):
+        monkeypatch.setattr(listing, "COUNTED", 2)
+        monkeypatch.setattr(door, "COUNTED", 2)
+        for _ in range(4):
+            logged(cast, local("2006-05-18 10:40"))
+        page = words(shown(client, cast.ota_user, "?q=gallup"))
+        assert "over 2 all over 2 open 0 closed" in page
+        assert "over 2 found" in page
+
+    def test_nothing_yet_is_said_in_words(self, cast, client):
+        assert "No request yet" in words(shown(client, cast.ota_user))
 
 
 class TestTheExport:
@@ -122,5 +175,5 @@ class TestItsCost:
             client.get("/requests/")
 
 
-QUERIES = 9
-"""Session and user, 6 of the list, whose count the bar shows too, the company in its head."""
+QUERIES = 11
+"""Session and user, 7 of the list, whose count the bar shows too, the company in its head, the filters kept."""

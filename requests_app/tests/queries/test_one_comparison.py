@@ -12,6 +12,7 @@ from requests_app.queries import count_for, cutting
 from requests_app.queries.listing import list_for
 from requests_app.queries.past import past_guideline_for
 from requests_app.queries.queue import Asked, queue_for
+from requests_app.queries.wanting import Wanted
 
 from .scene import NOW, day, logged, shown
 
@@ -24,7 +25,7 @@ class TestOneComparison:
     def everywhere(self, cast, team_request, at):
         page = past_guideline_for(cast.brandvold_user, at)
         past = [need.facts.pk for group in page.groups if group.name == "past" for need in group.needs]
-        own = list_for(cast.joan, at).entries[0]
+        own = list_for(cast.joan, Wanted(), at).entries[0]
         return {
             "queue": "Past" in shown(queue_for(cast.ellery_user, Asked(), at)),
             "count": queue_for(cast.ellery_user, Asked(), at).counts["past"] == 1,
