@@ -22,7 +22,7 @@ class Searched(Func):
     """Words in lower case, as English (`loops` is `loop`) and as they stand; references in upper case, never cut.
 
     A reference is there whole and by each of its parts: `/HCFU/000101/NW`, `HCFU`, `000101`, `NW`. The case tells the
-    two apart, so `CM06:*` begins a reference and `loop` is a word. See docs/decisions/0011.
+    two apart, so `CM06:*` begins a reference and `loop` is a word. See docs/decisions/0012.
     """
 
     template = (

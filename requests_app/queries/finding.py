@@ -1,7 +1,7 @@
 """What was typed into a search, as a condition on requests: words, references, and for our own people companies.
 
 As search engines read it: all of the words, "these in this order", -not this, one or the other. A word may be cut
-short, and so may a reference (PON, ticket, circuit, order, R-123). Notes are not searched: docs/decisions/0011.
+short, and so may a reference (PON, ticket, circuit, order, R-123). Notes are not searched: docs/decisions/0012.
 """
 
 import re

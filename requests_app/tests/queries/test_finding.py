@@ -62,7 +62,7 @@ class TestWords:
         assert found(cast.ota_user, words) == ([asked.pk] if is_found else [])
 
     def test_of_notes_find_nothing(self, cast):
-        """docs/decisions/0011."""
+        """docs/decisions/0012."""
         asked = logged(cast, "2006-05-18 10:40")
         given = {"request_id": asked.pk, "actor": cast.ellery_user, "at": NOW}
         operations.note(text="Zanzibar", is_internal=True, **given)

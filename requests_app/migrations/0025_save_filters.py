@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_search_requests'),
+        ('requests_app', '0024_search_requests'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
