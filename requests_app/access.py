@@ -53,6 +53,7 @@ REQUESTS = Policy(
         # What the account team finds out is not the company's to say, see queries.filled.
         Action.FILL_IN: {**CLEC, **_ANSWERERS},
         Action.RAISE: _WRITERS,
+        Action.NOT_SATISFIED: CLEC,
         Action.WITHDRAW: _WRITERS,
         Action.REOPEN: {**CLEC, **_ANSWERERS},
         Action.ACKNOWLEDGE: _ANSWERERS,

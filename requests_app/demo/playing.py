@@ -134,5 +134,6 @@ _OPERATIONS: dict[Does, tuple[Callable[..., Any], str]] = {
     Does.NOTE: (operations.note, "text"),
     Does.RAISE: (operations.raise_to_director, "reason"),
     Does.ANSWER_RAISE: (operations.answer_raise, "answer"),
+    Does.NOT_SATISFIED: (operations.not_satisfied, "reason"),
     Does.FILL_IN: (operations.fill_in, ""),
 }

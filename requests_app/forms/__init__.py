@@ -2,7 +2,7 @@
 
 from .action import Action
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
-from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
+from .directing import AnswerRaise, Correct, Note, NotSatisfied, Raise, Reassign, TakeOver
 from .filling_in import FillIn
 from .log import Log, QuickLog
 
@@ -14,6 +14,7 @@ _ALL: list[type[Action]] = [
     Resolve,
     FillIn,
     Note,
+    NotSatisfied,
     Raise,
     AnswerRaise,
     TakeOver,

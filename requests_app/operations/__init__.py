@@ -3,7 +3,7 @@
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
 from .correcting import correct
 from .digesting import send_digests
-from .directing import answer_raise, note, raise_to_director, reassign, take_over
+from .directing import note, reassign, take_over
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails
 from .filling_in import fill_in
@@ -18,6 +18,7 @@ from .meetings import (
     propose_meeting,
 )
 from .merging import merge_companies
+from .raising import answer_raise, not_satisfied, raise_to_director
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
 from .sweeping import sweep
@@ -48,6 +49,7 @@ __all__ = [
     "log_request",
     "merge_companies",
     "move_meeting",
+    "not_satisfied",
     "note",
     "promise",
     "propose_meeting",

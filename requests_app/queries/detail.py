@@ -2,71 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from contacts import business_time, wall
 from contacts.business_time import Calendar
-from contacts.guideline import Channel, MetBy, Step, steps
+from contacts.guideline import Channel
 from contacts.models import Person, User
-from contacts.queries import place_of
-from contacts.queries.clock import zone_of
 from contacts.queries.offices import Offices, Presence, offices
-from requests_app import access, lifecycle
-from requests_app.access import TAKE_EVIDENCE
-from requests_app.lifecycle import Action, Status
-from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
-from requests_app.wording import STOPS, no_promise_text
+from requests_app import access
+from requests_app.lifecycle import Action
+from requests_app.models import Escalation, Event, Side, TeamRequest
+from requests_app.wording import no_promise_text
 
-from . import rows
-from .directors import director_of
-from .filled import Said, filled_of, may_be_filled_in
+from .filled import Said, filled_of
+from .ladder import Ladder, ladder_of
 from .milestones import Reached, milestones_of
+from .offered import next_of, offered_to
+from .panels import ClockPanel, clocks_of
 from .promising import PromisedDay, days_ahead
-from .standing import Face, face_of
 from .timeline import Entry, timeline_of
-from .visible import permitted, visible_to
+from .visible import visible_to
 
 DESK = "Sales Operations"
-TAKE_OVER, EVIDENCE = "take_over", "evidence"
 # What names a date for contact.
 DATED = {Action.ACKNOWLEDGE.value, Action.PROMISE.value}
-# What is one and the same for the lifecycle: to take over is to give it to oneself.
-LIFECYCLE = {TAKE_OVER: Action.REASSIGN}
-
-
-@dataclass(frozen=True)
-class ClockPanel:
-    """A clock with its reasons: `used` and `total` business minutes, `margin` early when positive."""
-
-    commitment: Commitment
-    face: Face
-    steps: list[Step]
-    used: int
-    total: int
-    window_from: int | None
-    margin: int
-    place: str
-    stops: str
-
-    @property
-    def is_promise(self) -> bool:
-        return self.commitment.kind == Commitment.Kind.PROMISED_CONTACT
-
-    @property
-    def is_running(self) -> bool:
-        return not self.commitment.outcome
-
-    @property
-    def title(self) -> str:
-        """What the clock is of, in words."""
-        if self.is_promise:
-            return "contact on the promised date"
-        rule = self.commitment.rule
-        if rule and rule.met_by == MetBy.DATED_ACKNOWLEDGEMENT:
-            return "a reply that names a date"
-        return "a telephone call" if rule and rule.met_by == MetBy.TELEPHONE_CALL else "a response"
 
 
 @dataclass(frozen=True)
@@ -88,8 +48,6 @@ class RequestPage:
     age_days: int
     presence: Presence | None
     stand_in: Person | None
-    director: Person | None
-    escalation: Escalation | None
     days: list[tuple[date, list[Entry]]]
     seen: int
     can: list[str]
@@ -98,8 +56,18 @@ class RequestPage:
     stands_in_for: Person | None
     office: Calendar
     days_ahead: list[PromisedDay]
+    ladder: Ladder
     particulars: list[Said]
     milestones: list[Reached]
+
+    @property
+    def director(self) -> Person | None:
+        return self.ladder.director
+
+    @property
+    def escalation(self) -> Escalation | None:
+        """What waits for its director's answer."""
+        return self.ladder.waiting
 
     @property
     def clocks(self) -> list[ClockPanel]:
@@ -116,11 +84,10 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     team_request = request_for(actor, request_id, at)
     wall.meet_those_of(team_request.pk)
     events = list(team_request.events.select_related("actor", "for_person", "commitment__rule"))
-    clocks = _clocks(team_request, actor, at)
-    escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
+    clocks = clocks_of(team_request, actor, at)
+    ladder = ladder_of(team_request, events, at)
     around = _around(team_request, at)
-    director = director_of(team_request, at)
-    can = [] if as_company else _can(actor, team_request, clocks, escalation, director, at)
+    can = [] if as_company else offered_to(actor, team_request, clocks, ladder, at)
     owner = team_request.owner
     presence = around.presence(owner) if owner else None
     calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
@@ -135,15 +102,14 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         age_days=business_time.business_days_between(calendar, since, at),
         presence=presence,
         stand_in=_stand_in(owner, presence),
-        director=director,
-        escalation=escalation,
         days=timeline_of(team_request, events, zone=zone, at=at, is_internal=is_internal),
         seen=max((event.pk for event in events), default=0),
         can=can,
-        next_action=_next(actor, team_request, clocks, can),
+        next_action=next_of(actor, team_request, clocks, can),
         is_as_company=as_company,
         office=around.calendar(owner),
         days_ahead=days_ahead(around.calendar(owner), at) if DATED & {*can} else [],
+        ladder=ladder,
         particulars=filled_of(team_request, zone, at),
         milestones=milestones_of(team_request, calendar, at),
         stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
@@ -182,114 +148,7 @@ def _around(team_request: TeamRequest, at: datetime) -> Offices:
     return offices([team_request.owner] if team_request.owner else [], at)
 
 
-def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockPanel]:
-    """What was not replaced, oldest first; of a request opened again, the clock of that."""
-    kept = team_request.commitments.exclude(outcome=Commitment.Outcome.REPLACED).order_by("created_at", "id")
-    found = list(kept.select_related("rule", "calendar_version", "responsible"))
-    since = team_request.reopened_at
-    current = [clock for clock in found if since is None or clock.created_at >= since]
-    return [panel_of(clock, actor, at) for clock in current or found]
-
-
-def panel_of(clock: Commitment, actor: User, at: datetime) -> ClockPanel:
-    """One clock; its rule, calendar version and who is responsible have been read with it."""
-    calendar = clock.calendar_version.in_zone(clock.zone)
-    place = _place(clock)
-    stopped = min(clock.met_at or clock.ended_at or at, at)
-    return ClockPanel(
-        commitment=clock,
-        face=face_of(_as_row(clock), calendar, actor.zone, at),
-        steps=_steps(clock, place),
-        used=max(business_time.between(calendar, clock.clock_start, stopped), 0),
-        total=business_time.between(calendar, clock.clock_start, clock.due_by),
-        window_from=_window_from(clock, calendar),
-        margin=business_time.between(calendar, clock.met_at, clock.due_by) if clock.met_at else 0,
-        place=place,
-        stops=STOPS[MetBy(clock.rule.met_by)] if clock.rule else "Any contact in person, by telephone or in writing.",
-    )
-
-
-def _place(clock: Commitment) -> str:
-    """Where the office of the clock is; it stays there when another manager elsewhere takes the request."""
-    if zone_of(clock.responsible) == clock.zone:
-        return place_of(clock.responsible)
-    return clock.zone.rsplit("/", 1)[-1].replace("_", " ")
-
-
-def _as_row(clock: Commitment) -> rows.Clock:
-    plain: dict[str, Any] = {name: getattr(clock, name) for name in rows.Clock._fields if name != "met_by"}
-    return rows.Clock(**plain, met_by=clock.rule.met_by if clock.rule else None)
-
-
-def _steps(clock: Commitment, place: str) -> list[Step]:
-    if clock.rule is None or not clock.derivation:
-        return []
-    return steps(clock.derivation, rule=clock.rule.rule(), calendar_zone=clock.zone, place=place)
-
-
-def _window_from(clock: Commitment, calendar: Calendar) -> int | None:
-    if clock.expected_from is None:
-        return None
-    return business_time.between(calendar, clock.clock_start, clock.expected_from)
-
-
 def _nothing_due(team_request: TeamRequest) -> str:
     who = team_request.owner.name if team_request.owner else DESK
     is_sales, is_desk = (team_request.side == side for side in (Side.SALES, Side.SALES_OPERATIONS))
     return no_promise_text(who, Channel(team_request.channel), is_sales=is_sales, is_desk=is_desk)
-
-
-def _can(
-    actor: User,
-    team_request: TeamRequest,
-    clocks: list[ClockPanel],
-    escalation: Escalation | None,
-    director: Person | None,
-    at: datetime,
-) -> list[str]:
-    """What this reader may do that also is possible now; the operations decide again."""
-    status, is_written = Status(team_request.status), team_request.is_written
-    names = [*(action.value for action in Action), TAKE_OVER]
-    fitting = [
-        name
-        for name in names
-        if lifecycle.is_possible(LIFECYCLE.get(name) or Action(name), status, is_written=is_written)
-    ]
-    asked = {TAKE_EVIDENCE, *(LIFECYCLE.get(name) or Action(name) for name in fitting)}
-    allowed = permitted(actor, asked, team_request, at)
-    out = _out_of_place(actor, team_request, clocks, escalation, director)
-    found = [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
-    return [*found, *({EVIDENCE} if TAKE_EVIDENCE in allowed else ())]
-
-
-def _out_of_place(
-    actor: User,
-    team_request: TeamRequest,
-    clocks: list[ClockPanel],
-    escalation: Escalation | None,
-    director: Person | None,
-) -> set[str]:
-    out = {Action.ANSWER_RAISE.value} if escalation is None else {Action.RAISE.value}
-    if director is None or director.pk == actor.person_id:
-        out.add(Action.RAISE.value)
-    if any(clock.is_running for clock in clocks):
-        out.add(Action.RESOLVE.value)
-    if actor.person is None or not actor.is_director or actor.person_id == team_request.owner_id:
-        out.add(TAKE_OVER)
-    if team_request.reopened_at:
-        out.add(Action.CORRECT.value)
-    if not may_be_filled_in(team_request, actor):
-        out.add(Action.FILL_IN.value)
-    return out
-
-
-def _next(actor: User, team_request: TeamRequest, clocks: list[ClockPanel], can: list[str]) -> str:
-    """The one thing to do now, of what can be done."""
-    is_past = any(clock.face.is_past for clock in clocks)
-    if actor.is_of_clec:
-        wanted = [Action.REOPEN, *([Action.RAISE] if is_past else []), Action.NOTE]
-    elif any(clock.is_running and clock.is_promise for clock in clocks):
-        wanted = [Action.ANSWER_RAISE, Action.RESPOND]
-    else:
-        wanted = [Action.ANSWER_RAISE, Action.ACKNOWLEDGE, Action.RESOLVE, Action.RESPOND, Action.REOPEN]
-    return next((action.value for action in wanted if action.value in can), "")

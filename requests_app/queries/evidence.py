@@ -15,7 +15,8 @@ from requests_app import access
 from requests_app.access import TAKE_EVIDENCE
 from requests_app.models import Event, Manifest, TeamRequest
 
-from .detail import ClockPanel, panel_of, request_for
+from .detail import request_for
+from .panels import ClockPanel, panel_of
 from .timeline import Entry, told_of
 from .verifying import flaw_of
 from .visible import permitted

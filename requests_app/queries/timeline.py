@@ -11,6 +11,7 @@ from contacts.guideline import Channel, MetBy
 from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
+from requests_app.wording import unsatisfied_text
 
 from .filled import filled_changes
 
@@ -36,6 +37,7 @@ ICONS = {
     Kind.CORRECTED: "edit",
     Kind.REBASED: "clock",
     Kind.RAISED: "flag",
+    Kind.NOT_SATISFIED: "flag",
     Kind.RAISE_ANSWERED: "flag",
     Kind.WENT_PAST_GUIDELINE: "alert",
     Kind.MISSED_PROMISE: "alert",
@@ -163,7 +165,7 @@ def _told(teller: _Teller, event: Event) -> list[Entry]:
         hidden_from=teller.company if is_hidden else "",
         changes=_changes(teller, event),
     )
-    return [entry, *_promised(teller, event)] if kind is Kind.REOPENED else [entry]
+    return [entry, *_promised(teller, event)] if kind in (Kind.REOPENED, Kind.NOT_SATISFIED) else [entry]
 
 
 def _logged(teller: _Teller, event: Event) -> list[Entry]:
@@ -210,6 +212,7 @@ def _sentence(teller: _Teller, kind: Event.Kind, event: Event) -> str:
         Kind.CAME_ALONG: f"moved it along: {data.get('was', '')} is part of {data.get('now', '')} now",
         Kind.REBASED: "moved the due time, since office hours or holidays have changed",
         Kind.RAISED: f"raised it to {data.get('director', '')}" + _tried(data),
+        Kind.NOT_SATISFIED: unsatisfied_text(data),
         Kind.RAISE_ANSWERED: "answered what was raised",
         Kind.WENT_PAST_GUIDELINE: "Past guideline: no answer by this time",
         Kind.MISSED_PROMISE: "Promise missed: no contact on the promised day",

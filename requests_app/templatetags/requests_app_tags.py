@@ -13,8 +13,8 @@ from contacts.templatetags.components import tel
 from contacts.templatetags.times import page_now, time_html, zone_html
 from contacts.wording import Zone, clock_text, date_text, same_clock, telephone_text, window_ends, yours_text
 from requests_app.models import TeamRequest
-from requests_app.queries.detail import ClockPanel
 from requests_app.queries.listing import open_at
+from requests_app.queries.panels import ClockPanel
 from requests_app.queries.promising import PromisedDay
 from requests_app.queries.strip import open_strip_for
 from requests_app.wording import Expected, near_day_text

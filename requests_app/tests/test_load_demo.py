@@ -106,10 +106,12 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
     def test_d14_is_flagged_and_the_director_has_been_told(self, requests):
         assert first_clock(requests["D14"]).director_told_at == local("2006-05-18 09:01", CHICAGO)
 
-    def test_d22_was_raised_and_answered_by_telephone(self, requests):
-        raised = Escalation.objects.get(team_request=requests["D05"])
-        assert raised.director.name == "Everett Nakai"
+    def test_d22_went_a_rung_up_was_answered_by_telephone_and_still_did_not_satisfy(self, requests):
+        raised, again = Escalation.objects.filter(team_request=requests["D05"])
+        assert (raised.director.name, raised.from_tier, raised.to_tier) == ("Everett Nakai", 3, 4)
+        assert raised.is_unsatisfied
         assert raised.answered_at == local("2006-05-12 15:10", CHICAGO)
+        assert (again.director, again.is_unsatisfied, again.is_waiting) == (raised.director, True, True)
 
     def test_d23_falls_back_to_sales_operations_without_a_clock(self, requests):
         assert requests["D23"].owner is None
@@ -223,7 +225,7 @@ class TestAtAnyHour:
             assert clock.flagged_at, key
             assert clock.director_told_at, key
         assert requests["just past"].commitments.get().director_told_at is None
-        waiting = {escalation.director.name for escalation in Escalation.objects.filter(answered_at=None)}
+        waiting = {escalation.director.name for escalation in Escalation.objects.waiting()}
         assert waiting == {"Marian Holloway", "Carol Brandvold", "Everett Nakai"}
 
     def nothing_lies_in_the_future(self, at):

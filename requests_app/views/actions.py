@@ -1,6 +1,7 @@
 """One door for everything that people do to a request."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,7 +18,8 @@ from requests_app.forms import ACTIONS, Action
 from requests_app.lifecycle import NotPossible, Standing, Status, standing
 from requests_app.models import Event, TeamRequest
 from requests_app.operations import AnsweredFirst, NotAllowed
-from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
+from requests_app.queries.detail import event_of_form, latest_event, request_for
+from requests_app.queries.offered import LIFECYCLE
 from requests_app.queries.visible import permitted
 from requests_app.wording import STOPS, near_day_text, on_day_text
 
@@ -139,11 +141,18 @@ def _said(request: Asked, kind: Kind, event: Event) -> str:
         return f"Contact is promised for {_day(request, data['promised_on'])}."
     if kind is Kind.RESPONDED:
         return _verdict(request, event)
-    if kind is Kind.RAISED:
-        return f"Raised to {data['director']}, who is told at once."
+    if kind in (Kind.RAISED, Kind.NOT_SATISFIED):
+        return _raised(data)
     if kind is Kind.REASSIGNED:
         return f"It is {data['now']}’s now. The due time stays."
     return SAID[kind]
+
+
+def _raised(data: dict[str, Any]) -> str:
+    opened = " It is open again, with a new clock." if data.get("is_opened") else ""
+    if data.get("from_tier") == data.get("to_tier"):
+        return f"Nobody stands above {data['director']}, who is told again, at once.{opened}"
+    return f"Raised to {data['director']}, who is told at once.{opened}"
 
 
 def _verdict(request: Asked, event: Event) -> str:

@@ -9,15 +9,15 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contacts.models import Person
 from requests_app import lifecycle
 from requests_app.access import may_read_record
 from requests_app.forms import ACTIONS, Action
-from requests_app.forms.directing import Raise
+from requests_app.forms.directing import NotSatisfied, Raise
 from requests_app.models import TeamRequest
 from requests_app.operations import NotAllowed
 from requests_app.queries import promising
 from requests_app.queries.detail import RequestPage, request_for, request_page
+from requests_app.queries.ladder import Ladder
 from requests_app.queries.promising import PromisedDay
 from requests_app.queries.visible import permitted
 from requests_app.queries.walking import Walk, walk_of
@@ -95,20 +95,20 @@ def form_for(
     name: str,
     team_request: TeamRequest,
     data: QueryDict | None = None,
-    director: Person | None = None,
+    ladder: Ladder | None = None,
     **kwargs: Any,
 ) -> Action:
     """The form of that name about this request."""
     kind = ACTIONS[name]
     given = {"team_request": team_request, "actor": request.user, "at": request.at, **kwargs}
-    return kind(data, director=director, **given) if kind is Raise else kind(data, **given)
+    return kind(data, ladder=ladder, **given) if issubclass(kind, Raise | NotSatisfied) else kind(data, **given)
 
 
 def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str, Action]:
     """A form for each thing that can be done, in the order of the page."""
     initial = {"seen": found.seen, "next": request.GET.get("next", "")}
     forms = {
-        name: form_for(request, name, found.team_request, director=found.director, initial=initial)
+        name: form_for(request, name, found.team_request, ladder=found.ladder, initial=initial)
         for name in ACTIONS
         if name in found.can
     }

@@ -10,8 +10,8 @@ from contacts.models import STATES
 from contacts.templatetags.components import state_looks
 from notices.queries import Told
 from requests_app.chain import FORMAT
-from requests_app.queries.detail import ClockPanel
 from requests_app.queries.evidence import Chain, Evidence, Happened
+from requests_app.queries.panels import ClockPanel
 
 from .lists import GUIDELINE_NOTE
 

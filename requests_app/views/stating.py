@@ -19,9 +19,9 @@ from contacts.wording import (
 )
 from notices.queries import Told
 from requests_app.models import Commitment
-from requests_app.queries.detail import ClockPanel
 from requests_app.queries.evidence import Evidence, Happened
 from requests_app.queries.filled import filled_of
+from requests_app.queries.panels import ClockPanel
 from requests_app.queries.timeline import Entry
 
 from .packing import state_text
