@@ -71,6 +71,7 @@ SECTIONS = {
     "contacts:company": "contacts:lookup",
     "contacts:clec_contacts": "contacts:lookup",
     "contacts:clec_contact": "contacts:lookup",
+    "requests:project": "requests:log",
     "contacts:calendars": "requests:upkeep",
     "contacts:propose_calendar": "requests:upkeep",
     "contacts:rules": "requests:upkeep",

@@ -14,6 +14,7 @@ from .views import (
     mail,
     meetings,
     merging,
+    projects,
     queue,
     record,
     texts,
@@ -47,6 +48,7 @@ urlpatterns = [
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),
+    path("requests/project/", projects.project, name="project"),
     path("requests/<int:request_id>/", detail.detail, name="detail"),
     path("requests/<int:request_id>/promised-day/", detail.promised_day, name="promised_day"),
     path("requests/<int:request_id>/meetings/", meetings.propose, name="propose_meeting"),

@@ -113,6 +113,16 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
         assert raised.answered_at == local("2006-05-12 15:10", CHICAGO)
         assert (again.director, again.is_unsatisfied, again.is_waiting) == (raised.director, True, True)
 
+    def test_d25_was_granted_on_the_same_day_without_charge_in_arizona(self, requests):
+        granted = requests["D25"]
+        granted.refresh_from_db()
+        assert (granted.state, granted.status, granted.owner.name) == ("AZ", "resolved", "Sam Begaye")
+        assert granted.particulars | {"reason": "medical", "decision": "granted", "charge": "No charge"} == (
+            granted.particulars
+        )
+        [clock] = granted.commitments.all()
+        assert (clock.rule.source, clock.outcome) == ("S45", "met")
+
     def test_d23_falls_back_to_sales_operations_without_a_clock(self, requests):
         assert requests["D23"].owner is None
         assert not requests["D23"].commitments.exists()
@@ -233,7 +243,7 @@ class TestAtAnyHour:
         assert not Event.objects.filter(recorded_at__gt=at).exists()
 
     def the_sample_requests_are_moved_by_whole_weeks(self, requests, at):
-        assert len([key for key in requests if key.startswith("D")]) == 22
+        assert len([key for key in requests if key.startswith("D")]) == 23
         last = requests["D15"].received_at
         assert at - timedelta(days=7, hours=1) < last <= at
         wall = last.astimezone(business_time.zone_named(CHICAGO))

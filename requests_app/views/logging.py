@@ -14,6 +14,8 @@ from contacts.models import Clec
 from contacts.queries import clec_for
 from requests_app.access import may_log
 from requests_app.forms import Log
+from requests_app.forms.particulars import initial_of
+from requests_app.kinds import KINDS
 from requests_app.operations import NotAllowed
 from requests_app.queries.naming import own_companies
 from requests_app.queries.preview import Preview, logged_text, preview_of
@@ -97,11 +99,20 @@ def _typed(data: QueryDict) -> dict[str, Any]:
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:
-    """?topic=, ?channel=, ?subject=, ?state= and for our people ?clec=; what makes no sense is left out."""
+    """?topic=, ?channel=, ?subject=, ?state=, what the topic asks at once, and for our people ?clec=.
+
+    What makes no sense is left out.
+    """
     fields = _form(request).fields
     asked = {name: request.GET[name] for name in ("topic", "channel", "state") if name in request.GET}
     known = {name: value for name, value in asked.items() if fields[name].valid_value(value)}  # type: ignore[attr-defined]
-    return {"subject": request.GET.get("subject", ""), **known, **_company(request)}
+    return {"subject": request.GET.get("subject", ""), **known, **_particulars(request, known), **_company(request)}
+
+
+def _particulars(request: Asked, known: dict[str, Any]) -> dict[str, Any]:
+    asked = KINDS[known["topic"]].particulars if "topic" in known else ()
+    given = {one: request.GET[one.name] for one in asked if one.name in request.GET and not one.is_ours}
+    return {one.name: initial_of(one, value) for one, value in given.items()}
 
 
 def _company(request: Asked) -> dict[str, str]:

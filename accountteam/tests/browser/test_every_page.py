@@ -62,7 +62,9 @@ def pages_of(email: str) -> list[str]:
     """The pages of this person, with a few requests of every kind of state among them."""
     user, requests = User.objects.get(email=email), requests_of(email)[:4]
     if user.is_of_clec:
-        return [reverse(name) for name in ("contacts:team", "requests:list", "requests:log")] + requests
+        return [
+            reverse(name) for name in ("contacts:team", "requests:list", "requests:log", "requests:project")
+        ] + requests
     staff = [reverse(name) for name in ("contacts:lookup", "contacts:availability", "requests:log", "requests:queue")]
     companies = [reverse("contacts:company", args=[pk]) for pk in Clec.objects.values_list("pk", flat=True)[:2]]
     found = [reverse("contacts:lookup") + "?q=mesa", reverse("contacts:lookup") + "?q=zzzz"]
