@@ -38,6 +38,15 @@ MAIL = Policy(
     {SEE_MAIL: _DESK, FILE_MAIL: _DESK},
 )
 
+CHOOSE_REPLY, KEEP_REPLIES = "begin an answer with one", "keep them"
+REPLIES = Policy(
+    "Texts for replies",
+    {
+        CHOOSE_REPLY: _team(ANY, ANY),
+        KEEP_REPLIES: {**dict.fromkeys(DIRECTORS, ANY), **_DESK},
+    },
+)
+
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
 TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
@@ -96,6 +105,16 @@ def may_see_mail(actor: User) -> bool:
 def may_file_mail(actor: User) -> bool:
     """Who decides what becomes of a mail that the portal could not file."""
     return MAIL.may_ever(actor.role, FILE_MAIL)
+
+
+def may_keep_replies(actor: User) -> bool:
+    """Who writes the texts that answers begin with: directors and Sales Operations."""
+    return REPLIES.may_ever(actor.role, KEEP_REPLIES)
+
+
+def may_choose_reply(actor: User) -> bool:
+    """Who begins an answer with one."""
+    return REPLIES.may_ever(actor.role, CHOOSE_REPLY)
 
 
 def may_read_record(actor: User) -> bool:

@@ -17,6 +17,7 @@ from .views import (
     projects,
     queue,
     record,
+    replies,
     texts,
 )
 
@@ -38,6 +39,12 @@ urlpatterns = [
     path("upkeep/", changing.upkeep, name="upkeep"),
     path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
     path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
+    # Texts that answers begin with
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new_reply, name="new_reply"),
+    path("replies/<int:reply_id>/", replies.reply, name="reply"),
+    path("replies/<int:reply_id>/retire/", replies.retire_reply, name="retire_reply"),
+    path("replies/<int:reply_id>/bring-back/", replies.bring_reply_back, name="bring_reply_back"),
     # Mail that came in
     path("mail/", mail.tray, name="mail"),
     path("mail/<int:mail_id>/", mail.one, name="one_mail"),

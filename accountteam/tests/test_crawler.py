@@ -48,7 +48,7 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Commitment, Event, Meeting, TeamRequest
+from requests_app.models import Commitment, Event, Meeting, ReplyTemplate, TeamRequest
 from requests_app.tests.pages.reading import logged
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ PLACES = places()
 NUMBERED = (
     *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
-    InboundMail,
+    *(InboundMail, ReplyTemplate),
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
     *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt),
 )
@@ -173,6 +173,7 @@ def world(numbered, cast, time_machine):
         rule_proposal=rule_proposal,
         version=version,
         mail=received(with_an_attachment(), NOW),
+        reply=ReplyTemplate.objects.create(title="Received", text="Thank you, {contact}."),
     )
 
 
@@ -283,6 +284,7 @@ def existing(world) -> dict[str, list[object]]:
         "rule_id": [world.rule_proposal.replaces_id],
         "rule_proposal_id": [world.rule_proposal.pk],
         "mail_id": [world.mail.pk],
+        "reply_id": [world.reply.pk],
         "digest": [world.mail.attachments[0]["sha256"]],
         "function": ["outage", "billing"],
         "action": ["note", "respond", "reassign"],

@@ -98,6 +98,7 @@ KEPT = (
     "requests_app_meeting",
     "requests_app_participant",
     "requests_app_rebase",
+    "requests_app_replytemplate",
     "requests_app_teamrequest",
 )
 
@@ -128,6 +129,8 @@ TABLES: dict[str, list[Rule]] = {
     "contacts_calendarproposal": [Rule(STAFF, CHANGE)],
     "contacts_ruleproposal": [Rule(STAFF, CHANGE)],
     "requests_app_rebase": [Rule(STAFF, CHANGE)],
+    # A company reads what was made of one, an answer.
+    "requests_app_replytemplate": [Rule(STAFF, CHANGE)],
     "contacts_wrongcontact": [
         Rule(TENANT, READ, OWN_WORD),
         Rule(TENANT, (INSERT,), f"{OWN_WORD} AND settled_at IS NULL AND person_id = {KNOWN}"),

@@ -20,6 +20,7 @@ from .current import CURRENT
 from .directory import Directory, build
 from .moments import MINUTE, Stage, possible_day, weeks_until
 from .published import LAST_RECEIPTS, PUBLISHED
+from .replies import REPLIES
 from .script import Does, Filled, Step, Story
 
 Requests = dict[str, TeamRequest]
@@ -45,6 +46,8 @@ def load(at: datetime) -> Requests:
     """
     with transaction.atomic():
         directory = build(at, weeks_until(at, LAST_RECEIPTS))
+        for reply in REPLIES:
+            operations.add_reply(actor=directory.users["ota"], reply=reply, at=at)
         requests: Requests = {}
         cues = [cue for story in [*PUBLISHED, *BY_KIND, *CURRENT] for cue in _cues(story, directory, requests, at)]
         for cue in sorted(cues, key=lambda cue: cue.at):

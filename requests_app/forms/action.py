@@ -35,6 +35,7 @@ class Action(Form):
     icon: ClassVar[str]
     title: str
     button: str
+    takes: ClassVar[tuple[str, ...]] = ()  # what else it is given, of what the page knows
     hint: str = ""
     button_hint: str = ""
 

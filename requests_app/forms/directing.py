@@ -45,6 +45,7 @@ class Note(Action):
 
 class Raise(Action):
     name, icon, title, button = "raise", "flag", "Raise to a director", "Raise it"
+    takes = ("ladder",)
 
     reason = message(
         "Why the director should look at it",
@@ -77,6 +78,7 @@ class NotSatisfied(Action):
     """One field: what was answered does not do. It goes one rung up from where it stands (S57)."""
 
     name, icon, title, button = "not_satisfied", "flag", "Not satisfied", "Raise it one rung"
+    takes = ("ladder",)
 
     reason = message(
         "Why you are not satisfied",

@@ -8,6 +8,7 @@ from .event import Event
 from .manifest import Manifest
 from .meeting import Meeting, Participant
 from .rebase import Rebase
+from .reply_template import ReplyTemplate
 from .side import Side
 from .team_request import TeamRequest
 
@@ -21,6 +22,7 @@ __all__ = [
     "Meeting",
     "Participant",
     "Rebase",
+    "ReplyTemplate",
     "Side",
     "TeamRequest",
 ]

@@ -21,6 +21,7 @@ from .merging import merge_companies
 from .raising import answer_raise, not_satisfied, raise_to_director
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
+from .replies import Reply, add_reply, bring_reply_back, edit_reply, retire_reply
 from .sweeping import sweep
 from .texting import take_text
 from .tray import discard_mail, file_as_new, file_to_request, put_mail_back
@@ -31,16 +32,20 @@ __all__ = [
     "Appointment",
     "NotAllowed",
     "Posted",
+    "Reply",
     "Seen",
     "acknowledge",
+    "add_reply",
     "answer_raise",
     "approve_rebase",
     "ask_to_rebase",
     "attempt",
+    "bring_reply_back",
     "cancel_meeting",
     "confirm_meeting",
     "correct",
     "discard_mail",
+    "edit_reply",
     "file_as_new",
     "file_mails",
     "file_to_request",
@@ -61,6 +66,7 @@ __all__ = [
     "reopen",
     "resolve",
     "respond",
+    "retire_reply",
     "revoke_feed",
     "send_digests",
     "sweep",

@@ -31,7 +31,7 @@ def log(request: Asked) -> HttpResponse:
     if request.method == "GET":
         return _page(request, _form(request, initial=_prefilled(request)))
     if "preview" in request.POST:  # without JavaScript: the same page, with the promise of what is typed so far
-        return _page(request, _form(request, initial=_typed(request.POST)), _form(request, request.POST))
+        return _page(request, _form(request, initial=typed(request.POST)), _form(request, request.POST))
     form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
@@ -56,7 +56,7 @@ def preview(request: Asked) -> HttpResponse:
     """
     _refuse_who_may_not(request)
     form = _form(request, request.POST)
-    context = {"form": form, "shown": _form(request, initial=_typed(request.POST)), **_expected(form), "is_swap": True}
+    context = {"form": form, "shown": _form(request, initial=typed(request.POST)), **_expected(form), "is_swap": True}
     return render(request, "requests_app/_preview.html", context)
 
 
@@ -92,10 +92,11 @@ def _starting_values(form: Log) -> dict[str, Any]:
     return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
 
 
-def _typed(data: QueryDict) -> dict[str, Any]:
-    typed: dict[str, Any] = data.dict()
-    halves = {name.removesuffix("_0") for name in typed if name.endswith("_0")}
-    return typed | {name: [typed[f"{name}_0"], typed.get(f"{name}_1", "")] for name in halves}
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed, as a form begins with it: an instant's two halves together."""
+    found: dict[str, Any] = data.dict()
+    halves = {name.removesuffix("_0") for name in found if name.endswith("_0")}
+    return found | {name: [found[f"{name}_0"], found.get(f"{name}_1", "")] for name in halves}
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:

@@ -157,7 +157,7 @@ class TestTheSection:
                 client.get(reverse("requests:detail", args=[proposed.team_request_id]))
 
 
-QUERIES = 19
+QUERIES = 20
 
 
 class TestProposing:

@@ -130,7 +130,7 @@ class TestWalkingThroughTheQueue:
         assert f'id="t-{queue[0].pk}" href="{path(queue[0])}"' in client.get("/queue/").text
 
 
-QUERIES = 18
+QUERIES = 19
 
 
 class TestTheBar:
