@@ -17,7 +17,7 @@ from contacts.models import User
 from notices.access import may_keep_webhooks, may_see_every_log
 from notices.queries import unread_count
 from requests_app import demo, queries
-from requests_app.access import may_log, may_read_record
+from requests_app.access import may_keep_replies, may_log, may_read_record
 from requests_app.queries.demo_data import accounts_among
 from requests_app.views.coming import came_by
 
@@ -86,6 +86,7 @@ SECTIONS = {
     "requests:company": "contacts:lookup",
     "contacts:clec_contacts": "contacts:lookup",
     "contacts:clec_contact": "contacts:lookup",
+    "requests:project": "requests:log",
     "contacts:calendars": "requests:upkeep",
     "contacts:propose_calendar": "requests:upkeep",
     "contacts:rules": "requests:upkeep",
@@ -189,6 +190,8 @@ def _account(request: HttpRequest) -> list[Link]:
         links.append(Link("People", reverse("contacts:sign_ins")))
     if may_keep_webhooks(user):
         links.append(Link("Webhooks", reverse("notices:webhooks")))
+    if may_keep_replies(user):
+        links.append(Link("Texts for replies", reverse("requests:replies")))
     if may_read_record(user):
         links.append(Link("The record", reverse("requests:record")))
     if may_open_admin(user):

@@ -5,10 +5,24 @@ from pathlib import Path
 
 from contacts.access import ADMIN, CHANGES, COMPANIES, DIRECTORY, PEOPLE, SIGN_INS, Policy, Reach, Role
 from notices.access import NOTICES, WEBHOOKS
-from requests_app.access import MAIL, OUTAGES, RECORD, REQUESTS
+from requests_app.access import MAIL, OUTAGES, RECORD, REPLIES, REQUESTS
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "security.md"
-POLICIES = (COMPANIES, PEOPLE, DIRECTORY, CHANGES, SIGN_INS, ADMIN, REQUESTS, OUTAGES, MAIL, RECORD, NOTICES, WEBHOOKS)
+POLICIES = (
+    COMPANIES,
+    PEOPLE,
+    DIRECTORY,
+    CHANGES,
+    SIGN_INS,
+    ADMIN,
+    REQUESTS,
+    REPLIES,
+    OUTAGES,
+    MAIL,
+    RECORD,
+    NOTICES,
+    WEBHOOKS,
+)
 BEGINS, ENDS = "<!-- policy -->\n", "<!-- /policy -->"
 
 

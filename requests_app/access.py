@@ -52,6 +52,15 @@ OUTAGES = Policy(
     },
 )
 
+CHOOSE_REPLY, KEEP_REPLIES = "begin an answer with one", "keep them"
+REPLIES = Policy(
+    "Texts for replies",
+    {
+        CHOOSE_REPLY: _team(ANY, ANY),
+        KEEP_REPLIES: {**dict.fromkeys(DIRECTORS, ANY), **_DESK},
+    },
+)
+
 SEE, LOG, READ_INTERNAL, REVIEW = "see", "log for the company", "read internal notes", "see past guideline now"
 TAKE_EVIDENCE = "take its evidence"
 REQUESTS = Policy(
@@ -67,6 +76,7 @@ REQUESTS = Policy(
         # What the account team finds out is not the company's to say, see queries.filled.
         Action.FILL_IN: {**CLEC, **_ANSWERERS},
         Action.RAISE: _WRITERS,
+        Action.NOT_SATISFIED: CLEC,
         Action.WITHDRAW: _WRITERS,
         Action.REOPEN: {**CLEC, **_ANSWERERS},
         Action.ACKNOWLEDGE: _ANSWERERS,
@@ -123,6 +133,16 @@ def may_file_mail(actor: User) -> bool:
 def may_post_outages(actor: User) -> bool:
     """They cross accounts: whoever of Service, or Sales Operations, knows more says so (S33)."""
     return OUTAGES.may_ever(actor.role, POST_OUTAGES)
+
+
+def may_keep_replies(actor: User) -> bool:
+    """Who writes the texts that answers begin with: directors and Sales Operations."""
+    return REPLIES.may_ever(actor.role, KEEP_REPLIES)
+
+
+def may_choose_reply(actor: User) -> bool:
+    """Who begins an answer with one."""
+    return REPLIES.may_ever(actor.role, CHOOSE_REPLY)
 
 
 def may_read_record(actor: User) -> bool:

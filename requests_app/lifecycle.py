@@ -53,6 +53,7 @@ class Action(StrEnum):
     REASSIGN = "reassign"
     CORRECT = "correct"
     RAISE = "raise"
+    NOT_SATISFIED = "not_satisfied"
     ANSWER_RAISE = "answer_raise"
     PROPOSE_MEETING = "propose_meeting"
     CONFIRM_MEETING = "confirm_meeting"
@@ -89,6 +90,8 @@ TRANSITIONS: dict[Action, tuple[tuple[Status, ...], Status | None]] = {
     Action.REASSIGN: (_LIVE, None),
     Action.CORRECT: (_LIVE, None),
     Action.RAISE: (_NOT_MERGED, None),
+    # What was resolved is opened again by it, whatever else it finds stays.
+    Action.NOT_SATISFIED: ((*_LIVE, Status.RESOLVED), None),
     Action.ANSWER_RAISE: (tuple(Status), None),
     # What is arranged may be seen through after the request is closed; it changes no status.
     Action.PROPOSE_MEETING: (_LIVE, None),

@@ -18,8 +18,10 @@ from .views import (
     merging,
     outages,
     post_mortems,
+    projects,
     queue,
     record,
+    replies,
     texts,
     weekly,
 )
@@ -51,6 +53,12 @@ urlpatterns = [
     path("upkeep/", changing.upkeep, name="upkeep"),
     path("upkeep/calendars/proposed/<int:proposal_id>/", changing.calendar_proposal, name="calendar_proposal"),
     path("upkeep/calendars/versions/<int:version_id>/due-times/", changing.due_times, name="due_times"),
+    # Texts that answers begin with
+    path("replies/", replies.replies, name="replies"),
+    path("replies/new/", replies.new_reply, name="new_reply"),
+    path("replies/<int:reply_id>/", replies.reply, name="reply"),
+    path("replies/<int:reply_id>/retire/", replies.retire_reply, name="retire_reply"),
+    path("replies/<int:reply_id>/bring-back/", replies.bring_reply_back, name="bring_reply_back"),
     # Mail that came in
     path("mail/", mail.tray, name="mail"),
     path("mail/<int:mail_id>/", mail.one, name="one_mail"),
@@ -61,6 +69,7 @@ urlpatterns = [
     # One request
     path("requests/log/", logging.log, name="log"),
     path("requests/log/preview/", logging.preview, name="preview"),
+    path("requests/project/", projects.project, name="project"),
     path("requests/<int:request_id>/", detail.detail, name="detail"),
     path("requests/<int:request_id>/promised-day/", detail.promised_day, name="promised_day"),
     path("requests/<int:request_id>/meetings/", meetings.propose, name="propose_meeting"),

@@ -3,8 +3,10 @@
 `who` is who answers, `met_by` what stops the clock; instants are aware, zones IANA names or `tzinfo`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from contacts.guideline import Channel, MetBy
 from contacts.wording import Zone, date_text, instant_text, promised_text
@@ -89,6 +91,22 @@ CONNECTED_SENTENCES = {
 def connected_text(kind: str, *, is_from: bool) -> str:
     """`Follows`, `Followed by`: before the other request."""
     return CONNECTED[kind][0 if is_from else 1]
+
+
+def rung_text(tier: int, *, is_sales: bool) -> str:
+    """What is on a tier of the ladder (E4): `Service Manager`, `Sales Director`, `above the Service Director`."""
+    half = "Sales" if is_sales else "Service"
+    known = {0: "the representative", 1: "the help desk", 2: "the process specialist"}
+    ours = {3: "Sales Executive" if is_sales else "Service Manager", 4: f"{half} Director"}
+    return {**known, **ours}.get(tier, f"above the {half} Director")
+
+
+def unsatisfied_text(data: Mapping[str, Any]) -> str:
+    """What a company did that was not satisfied, from the data of the event."""
+    opened = "; this opened it again" if data.get("is_opened") else ""
+    if data.get("from_tier") == data.get("to_tier"):
+        return f"was not satisfied: {data.get('director')}, at the top of the ladder, was told again{opened}"
+    return f"was not satisfied: it went one rung up, to {data.get('director')}{opened}"
 
 
 def near_day_text(on: date, today: date) -> str:

@@ -48,7 +48,17 @@ from notices.operations import Draft, add_webhook, enqueue, send_test
 from notices.operations.trying import note_try
 from notices.tests.writing import received
 from requests_app import operations
-from requests_app.models import Analysis, Attachment, Commitment, Event, Meeting, Outage, SavedFilter, TeamRequest
+from requests_app.models import (
+    Analysis,
+    Attachment,
+    Commitment,
+    Event,
+    Meeting,
+    Outage,
+    ReplyTemplate,
+    SavedFilter,
+    TeamRequest,
+)
 from requests_app.operations.attaching import File
 from requests_app.tests.pages.reading import logged
 
@@ -107,7 +117,7 @@ PLACES = places()
 NUMBERED = (
     *(Clec, Person, User, TeamRequest, Availability, Invitation, Authenticator, Meeting, Outage),
     *(Assignment, CompanyCode, FormerName, DeskNumber),
-    InboundMail,
+    *(InboundMail, ReplyTemplate),
     *(BusinessCalendar, CalendarVersion, CalendarProposal, ResponseRule, RuleProposal),
     *(Commitment, Event, Notice, CompanySignIn, Endpoint, Attempt, Attachment, SavedFilter),
 )
@@ -184,6 +194,7 @@ def world(numbered, cast, time_machine):
         version=version,
         mail=received(with_an_attachment(), NOW),
         filters=[kept_filter(user) for user in (cast.joan, cast.ken)],
+        reply=ReplyTemplate.objects.create(title="Received", text="Thank you, {contact}."),
     )
 
 
@@ -314,6 +325,7 @@ def existing(world) -> dict[str, list[object]]:
         "rule_id": [world.rule_proposal.replaces_id],
         "rule_proposal_id": [world.rule_proposal.pk],
         "mail_id": [world.mail.pk],
+        "reply_id": [world.reply.pk],
         "digest": [world.mail.attachments[0]["sha256"]],
         "function": ["outage", "billing"],
         "action": ["note", "respond", "reassign"],

@@ -115,6 +115,7 @@ KEPT = (
     "requests_app_party",
     "requests_app_rebase",
     "requests_app_savedfilter",
+    "requests_app_replytemplate",
     "requests_app_teamrequest",
 )
 
@@ -145,6 +146,8 @@ TABLES: dict[str, list[Rule]] = {
     "contacts_calendarproposal": [Rule(STAFF, CHANGE)],
     "contacts_ruleproposal": [Rule(STAFF, CHANGE)],
     "requests_app_rebase": [Rule(STAFF, CHANGE)],
+    # A company reads what was made of one, an answer.
+    "requests_app_replytemplate": [Rule(STAFF, CHANGE)],
     "contacts_wrongcontact": [
         Rule(TENANT, READ, OWN_WORD),
         Rule(TENANT, (INSERT,), f"{OWN_WORD} AND settled_at IS NULL AND person_id = {KNOWN}"),
@@ -187,6 +190,12 @@ TABLES: dict[str, list[Rule]] = {
         Rule(ENGINE, ADD),
     ],
     "requests_app_escalation": [Rule(TENANT, ADD, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
+    "requests_app_escalation": [
+        Rule(TENANT, ADD, OF_OWN_REQUEST),
+        Rule(TENANT, (UPDATE,), OF_OWN_REQUEST, only=("passed_up_at",)),
+        Rule(STAFF, CHANGE),
+        Rule(ENGINE, READ),
+    ],
     "requests_app_meeting": [Rule(TENANT, CHANGE, OF_OWN_REQUEST), Rule(STAFF, CHANGE)],
     "requests_app_participant": [
         Rule(TENANT, READ, OF_OWN_MEETING),

@@ -33,7 +33,12 @@ class PersonDetails(Kept):
     calendar: forms.ModelChoiceField[BusinessCalendar] = forms.ModelChoiceField(
         None, label="Calendar", empty_label=None
     )
-    director: forms.ModelChoiceField[Person] = forms.ModelChoiceField(None, required=False, empty_label="Nobody")
+    director: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
+        None,
+        required=False,
+        empty_label="Nobody",
+        help_text="Of a director: who stands above them, and is asked where a company is still not satisfied.",
+    )
     back_up: forms.ModelChoiceField[Person] = forms.ModelChoiceField(
         None, label="Standing back-up", required=False, empty_label="Nobody"
     )

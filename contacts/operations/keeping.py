@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 
-from contacts.models import Clec, ClecContact, DeskNumber, Person, User
+from contacts.models import User
+from contacts.models.edited import Edited
 
-Kept = TypeVar("Kept", Clec, Person, DeskNumber)
+Kept = TypeVar("Kept", bound=Edited)
 AT_ONCE = "Somebody entered the same at this moment. Look again before you save."
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 
@@ -17,7 +18,7 @@ FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 class EditedFirst(Exception):
     """Somebody else saved since the form was shown; `row` says who and when."""
 
-    def __init__(self, row: Clec | ClecContact | Person | DeskNumber) -> None:
+    def __init__(self, row: Edited) -> None:
         super().__init__(f"{row.changed_by or 'An import'} was first.")
         self.row = row
 
@@ -33,7 +34,7 @@ def lock(rows: QuerySet[Kept], pk: int, seen: int | None = None) -> Kept:
     return row
 
 
-def count_edit(row: Kept | ClecContact, actor: User, at: datetime) -> None:
+def count_edit(row: Edited, actor: User, at: datetime) -> None:
     """Save the row as the actor's edit, once it has been checked by `checked`."""
     row.revision, row.changed_by, row.changed_at = row.revision + 1, actor, at
     checked(row)

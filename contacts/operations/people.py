@@ -69,6 +69,7 @@ def _fill(person: Person, details: Details) -> None:
     _refuse_taken_address(person)
     _refuse_own(person)
     _refuse_another_half(person)
+    _refuse_a_circle(person)
 
 
 def _refuse_taken_address(person: Person) -> None:
@@ -93,6 +94,15 @@ def _refuse_another_half(person: Person) -> None:
     if wanted and person.director and person.director.position != wanted:
         text = f"{person.director} is {Position(person.director.position).label}, and here a {wanted.label} is needed."
         raise ValidationError({"director": text})
+
+
+def _refuse_a_circle(person: Person) -> None:
+    """Above a director stands a director, and above that one another: the ladder has a top (S26, S56)."""
+    above = person.director
+    while above is not None:
+        if above.pk == person.pk:
+            raise ValidationError({"director": f"{person} stands above {person.director} already."})
+        above = above.director
 
 
 def _refuse_another_position(person: Person, position: Position, at: datetime) -> None:

@@ -4,7 +4,7 @@ from contacts.guideline import Channel
 from requests_app.models import Side
 
 from .moments import day, on, worked
-from .script import Story, acknowledge, analyse, call, deliver, fill_in
+from .script import Story, acknowledge, analyse, call, deliver, fill_in, resolve
 
 BY_KIND = [
     Story(
@@ -104,7 +104,14 @@ BY_KIND = [
         steps=(
             acknowledge(worked("2006-05-12 16:00"), "lindqvist", day("2006-05-17"), "I name a coordinator by then."),
             call(worked("2006-05-17 11:00"), "lindqvist", "Ida Storm coordinates it; she calls you about the nights."),
-            fill_in(worked("2006-05-17 11:10"), "lindqvist", coordinator="Ida Storm"),
+            fill_in(
+                worked("2006-05-17 11:10"),
+                "lindqvist",
+                coordinator="Ida Storm",
+                agreed_on=day("2006-06-05"),
+                agreed_until=day("2006-06-08"),
+                milestones="First night: DS1s 1 to 4\nSecond: 5 to 8\nThird: 9 to 12\nFourth: 13 and 14, and the test",
+            ),
         ),
     ),
     Story(
@@ -158,6 +165,29 @@ BY_KIND = [
         steps=(
             fill_in(worked("2006-05-10 10:00"), "raman", served_by="Owen Pratt"),
             fill_in(worked("2006-05-19 10:00"), "raman", acknowledged_on=day("2006-05-19")),
+        ),
+    ),
+    Story(
+        "D25",
+        "copper",
+        "begaye",
+        "carl",
+        "expedite",
+        Channel.PAGER,
+        "Medical emergency: a POTS line in Flagstaff",
+        on("2006-05-15 10:05"),
+        state="AZ",
+        detail="The customer came home from hospital on a monitor that needs a line.",
+        filled={
+            "product": "POTS",
+            "type": "requiring_approval",
+            "reason": "medical",
+            "standard_on": day("2006-05-22"),
+            "wanted_on": day("2006-05-15"),
+        },
+        steps=(
+            call(worked("2006-05-15 10:25"), "begaye", "Granted, no charge: the line goes in today."),
+            resolve(worked("2006-05-15 16:10"), "begaye", "In and tested.", decision="granted", charge="No charge"),
         ),
     ),
     Story(

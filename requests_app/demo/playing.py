@@ -21,6 +21,7 @@ from .directory import Directory, build
 from .moments import MINUTE, Moment, Stage, possible_day, weeks_until
 from .outages import OUTAGES, OutageStory, Said
 from .published import LAST_RECEIPTS, PUBLISHED
+from .replies import REPLIES
 from .script import Does, Filled, Step, Story
 
 Requests = dict[str, TeamRequest]
@@ -46,6 +47,8 @@ def load(at: datetime) -> Requests:
     """
     with transaction.atomic():
         directory = build(at, weeks_until(at, LAST_RECEIPTS))
+        for reply in REPLIES:
+            operations.add_reply(actor=directory.users["ota"], reply=reply, at=at)
         requests: Requests = {}
         cues = [cue for story in [*PUBLISHED, *BY_KIND, *CURRENT] for cue in _cues(story, directory, requests, at)]
         cues += [cue for outage in OUTAGES for cue in _outage_cues(outage, directory, at)]
@@ -190,6 +193,7 @@ _OPERATIONS: dict[Does, tuple[Callable[..., Any], str]] = {
     Does.NOTE: (operations.note, "text"),
     Does.RAISE: (operations.raise_to_director, "reason"),
     Does.ANSWER_RAISE: (operations.answer_raise, "answer"),
+    Does.NOT_SATISFIED: (operations.not_satisfied, "reason"),
     Does.FILL_IN: (operations.fill_in, ""),
     Does.ANALYSE: (operations.analyse, ""),
     Does.DELIVER: (operations.deliver, "note"),

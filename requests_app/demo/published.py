@@ -4,7 +4,7 @@ from contacts.guideline import Channel
 from requests_app.lifecycle import Medium
 
 from .moments import day, on, worked
-from .script import Story, acknowledge, answer, attempt, call, lift, mail, note, resolve
+from .script import Story, acknowledge, answer, attempt, call, mail, resolve, unsatisfied
 
 # The receipts that lie last, in wall time and zone: they decide how far everything is moved.
 LAST_RECEIPTS = [
@@ -112,14 +112,14 @@ PUBLISHED = [
                 "lindqvist",
                 "Hal is in training. No facility yet; engineering answers Monday.",
             ),
-            lift(
+            unsatisfied(
                 worked("2006-05-12 13:20"),
                 "mercy",
-                "The answer to our voicemail came 3 h 25 late, and nobody could tell us who stands in.",
-                "Voicemail on Wednesday, the call centre twice on Thursday.",
+                "The answer to our voicemail came 3 h 25 late, and the call center, which we called twice on Thursday, "
+                "could not tell us who stands in.",
             ),
             answer(worked("2006-05-12 15:10"), "nakai", "Called Mercy. Hal gives the reason and a new date on Monday."),
-            note(
+            unsatisfied(
                 worked("2006-05-12 16:30"),
                 "mercy",
                 "We are still dissatisfied: there is no date, only a promise of one.",

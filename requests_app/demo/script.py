@@ -22,6 +22,7 @@ class Does(StrEnum):
     NOTE = "note"
     RAISE = "raise"
     ANSWER_RAISE = "answer_raise"
+    NOT_SATISFIED = "not_satisfied"
     FILL_IN = "fill_in"
     ANALYSE = "analyse"
     DELIVER = "deliver"
@@ -115,6 +116,11 @@ def note(when: Moment, by: str, text: str, *, is_internal: bool = False) -> Step
 def lift(when: Moment, by: str, reason: str, tried: str) -> Step:
     """Raise it to the director."""
     return Step(when, Does.RAISE, by, reason, tried=tried)
+
+
+def unsatisfied(when: Moment, by: str, reason: str) -> Step:
+    """The company raises it one rung."""
+    return Step(when, Does.NOT_SATISFIED, by, reason)
 
 
 def answer(when: Moment, by: str, text: str) -> Step:

@@ -3,7 +3,7 @@
 from .action import Action
 from .analysing import Analyse, Deliver
 from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, Withdraw
-from .directing import AnswerRaise, Correct, Note, Raise, Reassign, TakeOver
+from .directing import AnswerRaise, Correct, Note, NotSatisfied, Raise, Reassign, TakeOver
 from .filling_in import FillIn
 from .linking import Link, Merge, Unlink, Unmerge
 from .log import Log, QuickLog
@@ -25,6 +25,7 @@ _ALL: list[type[Action]] = [
     Unmerge,
     AddParty,
     RemoveParty,
+    NotSatisfied,
     Raise,
     AnswerRaise,
     TakeOver,

@@ -38,6 +38,7 @@ class Action(Form):
     is_listed: ClassVar[bool] = True
     title: str
     button: str
+    takes: ClassVar[tuple[str, ...]] = ()  # what else it is given, of what the page knows
     hint: str = ""
     button_hint: str = ""
 

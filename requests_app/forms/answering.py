@@ -1,6 +1,9 @@
 """What the account team does: acknowledge, try, answer, promise, resolve; and what closes and reopens."""
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -9,9 +12,10 @@ from django.utils import timezone
 from contacts.guideline import Channel
 from requests_app import operations
 from requests_app.lifecycle import Medium, Status
-from requests_app.models import Event
+from requests_app.models import Event, ReplyTemplate
 from requests_app.operations.filling_in import explained
 from requests_app.queries.filled import asked_to_resolve, owed_of
+from requests_app.queries.replies import filled_in
 
 from .action import Action, message, when
 from .attaching import Files
@@ -27,7 +31,37 @@ TRIED = {
 }
 
 
-class Acknowledge(Action):
+class Answer(Action):
+    """One whose message may begin with a text that is kept; `insert` puts it in, to be edited there."""
+
+    takes = ("replies",)
+
+    def __init__(self, *args: Any, replies: Iterable[ReplyTemplate] = (), **kwargs: Any) -> None:
+        self.replies = {str(reply.pk): reply for reply in replies if reply.action in ("", self.name)}
+        super().__init__(*args, **kwargs)
+        if self.replies:
+            offered = [("", "Choose one"), *((key, reply.title) for key, reply in self.replies.items())]
+            self.fields["reply"] = forms.ChoiceField(label="Begin with", choices=offered, required=False)
+            names = [name for name in self.fields if name != "reply"]
+            before = names.index("note")
+            self.order_fields([*names[:before], "reply", *names[before:]])
+
+    def inserted(self) -> dict[str, str]:
+        """The message with the chosen text beneath what was typed already. Raises NotKnown; nothing chosen is {}."""
+        reply = self.replies.get(str(self.data.get("reply", "")))
+        if reply is None:
+            return {}
+        text = filled_in(reply, self.team_request, self._named_day(), self.at)
+        return {"note": "\n\n".join(filter(None, [str(self.data.get("note", "")).rstrip(), text])), "reply": ""}
+
+    def _named_day(self) -> date | None:
+        try:
+            return date.fromisoformat(str(self.data.get("promised_on", "")))
+        except ValueError:
+            return None
+
+
+class Acknowledge(Answer):
     name, icon, title, button = "acknowledge", "check", "Acknowledge", "Acknowledge and promise"
 
     promised_on = forms.DateField(
@@ -75,7 +109,7 @@ class Attempt(Action):
         )
 
 
-class Respond(Action):
+class Respond(Answer):
     name, icon, title, button = "respond", "phone", "Record the answer", "Record the answer"
 
     medium = forms.ChoiceField(label="How you answered", choices=[(m.value, m.label) for m in Medium])
@@ -110,7 +144,7 @@ class Respond(Action):
         return operations.Posted(token=uuid.uuid5(token, "resolve") if token else None)
 
 
-class Promise(Action):
+class Promise(Answer):
     name, icon, title, button = "promise", "clock", "Promise a date", "Promise this date"
 
     promised_on = forms.DateField(
@@ -129,7 +163,7 @@ class Promise(Action):
         return operations.promise(promised_on=known["promised_on"], note=known["note"], **self.given)
 
 
-class Resolve(Action):
+class Resolve(Answer):
     name, icon, title, button = "resolve", "check", "Resolve", "Resolve it"
 
     note = message("How it was settled")

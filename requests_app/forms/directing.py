@@ -9,10 +9,14 @@ from contacts.models import Person, Position
 from contacts.queries import people
 from requests_app import operations
 from requests_app.models import Event, Side
+from requests_app.queries.ladder import Ladder
+from requests_app.wording import rung_text
 
 from .action import Action, message
 from .attaching import Files
 from .fields import LocalDateTime
+
+_CODE = forms.TextInput(attrs={"class": "code w-code"})
 
 FITTING = {
     Side.SERVICE: [Position.SERVICE_MANAGER, Position.SERVICE_DIRECTOR],
@@ -43,6 +47,7 @@ class Note(Action):
 
 class Raise(Action):
     name, icon, title, button = "raise", "flag", "Raise to a director", "Raise it"
+    takes = ("ladder",)
 
     reason = message(
         "Why the director should look at it",
@@ -51,19 +56,60 @@ class Raise(Action):
         error_messages={"required": "Say why the director should look at it."},
     )
     tried = message("What has been tried", max_length=2000)
+    call_ticket = forms.CharField(label="Call center ticket", max_length=15, required=False, widget=_CODE)
+    it_ticket = forms.CharField(label="IT trouble ticket", max_length=15, required=False, widget=_CODE)
 
-    def __init__(self, *args: Any, director: Person | None = None, **kwargs: Any) -> None:
-        self.director = director
+    def __init__(self, *args: Any, ladder: Ladder | None = None, **kwargs: Any) -> None:
+        self.director = ladder.director if ladder else None
         super().__init__(*args, **kwargs)
 
     def fit(self) -> None:
         if self.director:
             self.title = f"Raise to {self.director.name}"
         self.say_who_reads("reason")
+        for name in ("call_ticket", "it_ticket"):  # those that are known of its kind need not be typed again
+            self.fields[name].initial = self.team_request.particulars.get(name)
 
     def carry_out(self) -> Event:
         known = self.cleaned_data
-        return operations.raise_to_director(reason=known["reason"], tried=known["tried"], **self.given)
+        texts = {name: known[name] for name in ("reason", "tried", "call_ticket", "it_ticket")}
+        return operations.raise_to_director(**texts, **self.given)
+
+
+class NotSatisfied(Action):
+    """One field: what was answered does not do. It goes one rung up from where it stands (S57)."""
+
+    name, icon, title, button = "not_satisfied", "flag", "Not satisfied", "Raise it one rung"
+    takes = ("ladder",)
+
+    reason = message(
+        "Why you are not satisfied",
+        required=True,
+        max_length=2000,
+        error_messages={"required": "Say why you are not satisfied."},
+    )
+
+    def __init__(self, *args: Any, ladder: Ladder | None = None, **kwargs: Any) -> None:
+        self.ladder = ladder
+        super().__init__(*args, **kwargs)
+
+    def fit(self) -> None:
+        if self.ladder is None:
+            return
+        above = self.ladder.above or self.ladder.standing
+        name = above.person.name if above.person else ""
+        is_sales = self.team_request.side == Side.SALES
+        self.hint, self.button = "one rung up", f"Raise it to {name}"
+        says = f"It goes to {name}, {rung_text(above.tier, is_sales=is_sales)}, who is told at once."
+        if self.ladder.above is None:
+            self.hint, self.button = "told again", f"Tell {name} again"
+            says = f"Nobody stands above {name}. They are told again, at once, and asked to answer."
+        if self.team_request.is_closed:
+            says += " It is closed: this also opens it again, with a new clock."
+        self.fields["reason"].help_text = says
+
+    def carry_out(self) -> Event:
+        return operations.not_satisfied(reason=self.cleaned_data["reason"], **self.given)
 
 
 class AnswerRaise(Action):

@@ -18,10 +18,18 @@ REASONS = (
 )
 
 
+# There the commission's rule decides, whatever the agreement says (E2).
+EXCEPTED = "AZ"
+
+
 def _wrong(filled: Filled, state: str) -> dict[str, str]:
     errors = {}
-    if filled.get("type") == "pre_approved" and filled.get("agreement_allows") == "no":
-        errors["type"] = "Pre-approved needs an agreement that allows it, with its charge. Choose the other one."
+    is_disallowed = filled.get("type") == "pre_approved" and filled.get("agreement_allows") == "no"
+    if is_disallowed and state != EXCEPTED:
+        errors["type"] = (
+            "Pre-approved needs an agreement that allows it, with its charge. Choose the other one. "
+            "Arizona alone is an exception: for an order there, choose that state."
+        )
     days = days_between(filled, "wanted_on", "standard_on")
     if days is not None and days <= 0:
         errors["wanted_on"] = "That is no earlier than the standard date: there is nothing to expedite."
@@ -32,10 +40,13 @@ def _wrong(filled: Filled, state: str) -> dict[str, str]:
     return errors
 
 
-def _facts(filled: Filled) -> list[tuple[str, str]]:
+def _facts(filled: Filled, state: str) -> list[tuple[str, str]]:
     days = days_between(filled, "wanted_on", "standard_on")
     gained = [("Days improved", str(days))] if days else []
     offered = days_between(filled, "wanted_on", "alternate_on") if filled.get("decision") == "denied" else None
+    rule = "an exception: pre-approved follows the commission’s rule there, whatever the agreement says"
+    is_excepted = state == EXCEPTED and filled.get("type") == "pre_approved"
+    gained += [("Arizona", rule)] if is_excepted else []
     return gained + ([("Alternate date", f"{offered} days after the one wanted")] if offered else [])
 
 
@@ -53,7 +64,7 @@ KIND = Kind(
             "Which process",
             ("pre_approved", "Pre-approved: the agreement allows it, with a charge"),
             ("requiring_approval", "Requiring approval: for one of the reasons below, no charge"),
-            hint="Arizona has rules of its own: confirm them against your agreement.",
+            hint="Arizona is an exception: there pre-approved follows the commission’s rule, not the agreement alone.",
         ),
         yes_no("agreement_allows", "Does the agreement allow it?"),
         yes_no("is_marked", "Is EXP filled in on the order?"),

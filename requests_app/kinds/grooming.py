@@ -1,6 +1,6 @@
 """Moving trunks or circuits (S40, S41, E25)."""
 
-from .coordinating import COORDINATION, UNTIMED
+from .coordinating import COORDINATION, UNTIMED, wrong_dates
 from .kind import SERVICE, Kind
 
 KIND = Kind(
@@ -11,4 +11,5 @@ KIND = Kind(
     source="S40, S41, E25",
     particulars=COORDINATION,
     untimed=UNTIMED,
+    wrong=wrong_dates,
 )

@@ -187,7 +187,7 @@ class Kind:
     particulars  what is asked, in order
     untimed      what is said instead of a due time: a set of this kind has none of its own (S41, S43)
     wrong        what does not fit together, by the particular's name, from all that is filled in and the state
-    facts        what follows from what is filled in, as label and words
+    facts        what follows from all that is filled in and the state, as label and words
     milestones   its own steps, from what is filled in (E16 to E19)
     own_clock    the guideline that it has besides its channel's: that of a post-mortem (S38)
     """
@@ -200,7 +200,7 @@ class Kind:
     particulars: tuple[Particular, ...] = ()
     untimed: str = ""
     wrong: Callable[[Filled, str], dict[str, str]] = _nothing_more
-    facts: Callable[[Filled], list[tuple[str, str]]] = lambda filled: []
+    facts: Callable[[Filled, str], list[tuple[str, str]]] = lambda filled, state: []
     milestones: Callable[[Filled], tuple[Milestone, ...]] = _no_milestones
     own_clock: str = ""
 

@@ -34,7 +34,7 @@ def _wrong(filled: Filled, state: str) -> dict[str, str]:
     return {}
 
 
-def _facts(filled: Filled) -> list[tuple[str, str]]:
+def _facts(filled: Filled, state: str) -> list[tuple[str, str]]:
     duration = lasted(filled)
     if duration is None:
         return []

@@ -1,6 +1,6 @@
 """Help with putting in what has no standard interval (S39 to S41, E25)."""
 
-from .coordinating import COORDINATION, UNTIMED
+from .coordinating import COORDINATION, UNTIMED, wrong_dates
 from .kind import SALES, Kind
 
 KIND = Kind(
@@ -11,4 +11,5 @@ KIND = Kind(
     source="S39, S41, E25",
     particulars=COORDINATION,
     untimed=UNTIMED,
+    wrong=wrong_dates,
 )

@@ -13,6 +13,7 @@ from .outage import Outage, OutageUpdate
 from .party import Party
 from .post_mortem import FINDINGS, Analysis, PostMortem
 from .rebase import Rebase
+from .reply_template import ReplyTemplate
 from .saved_filter import SavedFilter
 from .side import Side
 from .team_request import TeamRequest
@@ -35,6 +36,7 @@ __all__ = [
     "Party",
     "PostMortem",
     "Rebase",
+    "ReplyTemplate",
     "SavedFilter",
     "Side",
     "TeamRequest",

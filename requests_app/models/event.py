@@ -38,6 +38,7 @@ class Event(models.Model):
         CAME_ALONG = "came_along", "Came along in a merger"
         REBASED = "rebased", "Due time moved with the calendar"
         RAISED = "raised", "Raised to a director"
+        NOT_SATISFIED = "not_satisfied", "Not satisfied, one rung up"
         RAISE_ANSWERED = "raise_answered", "Director answered"
         WENT_PAST_GUIDELINE = "went_past_guideline", "Went past guideline"
         MISSED_PROMISE = "missed_promise", "Promise missed"

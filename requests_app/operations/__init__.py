@@ -25,8 +25,10 @@ from .outage_facts import Facts
 from .outage_promises import watch_outages
 from .outages import UpdatedFirst, post_outage, restore_outage, update_outage, withdraw_outage
 from .parties import add_party, remove_party
+from .raising import answer_raise, not_satisfied, raise_to_director
 from .rebasing import approve_rebase, ask_to_rebase
 from .reminding import remind
+from .replies import Reply, add_reply, bring_reply_back, edit_reply, retire_reply
 from .saved_filters import drop_filter, keep_filter
 from .sweeping import sweep
 from .texting import take_text
@@ -40,21 +42,25 @@ __all__ = [
     "Facts",
     "NotAllowed",
     "Posted",
+    "Reply",
     "Seen",
     "UpdatedFirst",
     "acknowledge",
     "add_party",
+    "add_reply",
     "analyse",
     "answer_raise",
     "approve_rebase",
     "ask_to_rebase",
     "attempt",
+    "bring_reply_back",
     "cancel_meeting",
     "confirm_meeting",
     "correct",
     "deliver",
     "discard_mail",
     "drop_filter",
+    "edit_reply",
     "file_as_new",
     "file_mails",
     "file_to_request",
@@ -66,6 +72,7 @@ __all__ = [
     "merge_companies",
     "merge_duplicate",
     "move_meeting",
+    "not_satisfied",
     "note",
     "post_outage",
     "promise",
@@ -80,6 +87,7 @@ __all__ = [
     "resolve",
     "respond",
     "restore_outage",
+    "retire_reply",
     "revoke_feed",
     "send_digests",
     "sweep",

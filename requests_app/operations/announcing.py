@@ -25,6 +25,7 @@ ANNOUNCED = {
     Kind.CORRECTED: "corrected",
     Kind.REBASED: "due_time_moved",
     Kind.RAISED: "raised",
+    Kind.NOT_SATISFIED: "raised",
     Kind.RAISE_ANSWERED: "raised_answered",
     Kind.WENT_PAST_GUIDELINE: "past_guideline",
     Kind.MISSED_PROMISE: "promise_missed",

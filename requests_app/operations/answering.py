@@ -198,21 +198,12 @@ def reopen(*, request_id: int, actor: User, note: str, posted: Posted = Posted()
     def effect(team_request: TeamRequest) -> Effect:
         if not note.strip():
             raise ValidationError({"note": "Say what is still open, so that your account team can act on it."})
-        team_request.reopened_at = at
-        side, quoted = Side(team_request.side), None
-        by, state = guideline.Channel.PORTAL_FORM, team_request.state
-        if side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
-            team_request.owner, quoted = responder_and_quote(team_request.clec, side, by, state, at)
-        commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
-        is_lacking = lacks_guideline(side, by, quoted)
-        keep_milestones(team_request, at)
+        commitment_id, is_lacking = open_again(team_request, at)
         return Effect(Event.Kind.REOPENED, at, note, commitment_id=commitment_id, lacks_guideline=is_lacking)
 
     with transaction.atomic():
         event = perform(Action.REOPEN, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
-        if event.team_request.owner is None:
-            telling.sales_operations(event.team_request, event, at)
-        telling.reopened(event.team_request, event, at)
+        tell_of_opening(event, at)
     return event
 
 
@@ -224,6 +215,25 @@ def _still_runs(team_request: TeamRequest, running: Commitment) -> str:
     return (
         f"A clock of its duplicate R-{running.team_request_id} still runs. Record what answers it first, then resolve."
     )
+
+
+def open_again(team_request: TeamRequest, at: datetime) -> tuple[int | None, bool]:
+    """A new contact by portal form: its clock, if it has one, and whether it lacks the one that it should have."""
+    team_request.reopened_at = at
+    side, quoted = Side(team_request.side), None
+    by, state = guideline.Channel.PORTAL_FORM, team_request.state
+    if side is not Side.SALES_OPERATIONS:  # whoever took it there keeps it
+        team_request.owner, quoted = responder_and_quote(team_request.clec, side, by, state, at)
+    commitment_id = clocks.start_first_clock(team_request, quoted, at).pk if quoted else None
+    keep_milestones(team_request, at)
+    return commitment_id, lacks_guideline(side, by, quoted)
+
+
+def tell_of_opening(event: Event, at: datetime) -> None:
+    """Whoever has it now, or the desk."""
+    if event.team_request.owner is None:
+        telling.sales_operations(event.team_request, event, at)
+    telling.reopened(event.team_request, event, at)
 
 
 def refuse_impossible_time(team_request: TeamRequest, happened_at: datetime, at: datetime, field: str) -> None:

@@ -1,4 +1,4 @@
-"""What directors and Sales Operations do with a request, and how it reaches them."""
+"""Notes, and how a request changes hands."""
 
 from datetime import datetime
 
@@ -8,8 +8,7 @@ from contacts.acting import operation
 from contacts.business_time import floor_to_minute
 from contacts.models import Person, User
 from requests_app.lifecycle import Action
-from requests_app.models import Escalation, Event, TeamRequest
-from requests_app.queries.directors import director_of
+from requests_app.models import Event, TeamRequest
 
 from . import telling
 from .carrying import hand_over
@@ -36,63 +35,6 @@ def note(
         return Effect(Event.Kind.NOTED, happened_at, text, is_internal=is_internal and not actor.is_of_clec)
 
     return perform(Action.NOTE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
-
-
-def raise_to_director(
-    *,
-    request_id: int,
-    actor: User,
-    reason: str,
-    tried: str = "",
-    posted: Posted = Posted(),
-    at: datetime,
-) -> Event:
-    """Bring the request before the owner's director, at any time (S26, S56). No clock starts or stops.
-
-    Where nobody owns it, the directors of the company's account team are looked for, the side's own first.
-    """
-
-    def effect(team_request: TeamRequest) -> Effect:
-        if not reason.strip():
-            raise ValidationError({"reason": "Say why the director should look at it."})
-        if team_request.escalations.filter(answered_at__isnull=True).exists():
-            raise ValidationError({"reason": "It has been raised already and waits for the director's answer."})
-        director = _director_of(team_request, at)
-        escalation = Escalation.objects.create(
-            team_request=team_request,
-            director=director,
-            raised_by=actor,
-            raised_at=at,
-            reason=reason,
-            tried=tried,
-        )
-        telling.raised(team_request, escalation, at)
-        return Effect(Event.Kind.RAISED, at, reason, {"director": director.name, "tried": tried})
-
-    return perform(Action.RAISE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
-
-
-def _director_of(team_request: TeamRequest, at: datetime) -> Person:
-    director = director_of(team_request, at)
-    if director is None:
-        raise ValidationError({"reason": "Nobody is named as director for this company. Please call Sales Operations."})
-    return director
-
-
-def answer_raise(*, request_id: int, actor: User, answer: str, posted: Posted = Posted(), at: datetime) -> Event:
-    """The director answers what was raised to them; it leaves the top of their page."""
-
-    def effect(team_request: TeamRequest) -> Effect:
-        if not answer.strip():
-            raise ValidationError({"answer": "Say what was decided or done."})
-        escalation = team_request.escalations.filter(answered_at__isnull=True).first()
-        if escalation is None:
-            raise ValidationError({"answer": "Nothing is waiting for an answer here."})
-        escalation.answered_by, escalation.answered_at, escalation.answer = actor, at, answer
-        escalation.save(update_fields=["answered_by", "answered_at", "answer"])
-        return Effect(Event.Kind.RAISE_ANSWERED, at, answer)
-
-    return perform(Action.ANSWER_RAISE, request_id=request_id, actor=actor, at=at, effect=effect, posted=posted)
 
 
 def reassign(

@@ -39,13 +39,14 @@ def no_guideline(team_request: TeamRequest, event: Event, at: datetime) -> None:
     tell(_desk("no_guideline", f"event:{event.pk}", context, at))
 
 
-def raised(team_request: TeamRequest, escalation: Escalation, at: datetime) -> None:
-    """The director is told at once, at any hour."""
+def raised(team_request: TeamRequest, escalation: Escalation, rung: dict[str, Any], at: datetime) -> None:
+    """The director is told at once, at any hour, on which `rung` and who had it before."""
     context = context_of(team_request) | {
         "reason": escalation.reason,
         "tried": escalation.tried,
         "raised_by": escalation.raised_by.name,
         "because": "it was raised to you",
+        **rung,
     }
     tell([_fact("raised", f"escalation:{escalation.pk}", escalation.director, Relation.DIRECTOR, context, at)])
 

@@ -10,27 +10,24 @@ from contacts.business_time import Calendar
 from contacts.guideline import Channel
 from contacts.models import Person, User
 from contacts.queries.offices import Offices, Presence, offices
-from requests_app import access, lifecycle
-from requests_app.access import TAKE_EVIDENCE
-from requests_app.lifecycle import Action, Status
-from requests_app.models import Commitment, Escalation, Event, Side, TeamRequest
+from requests_app import access
+from requests_app.lifecycle import Action
+from requests_app.models import Escalation, Event, Side, TeamRequest
 from requests_app.wording import no_promise_text
 
-from .directors import director_of
-from .filled import Said, filled_of, may_be_filled_in
+from .filled import Said, filled_of
+from .ladder import Ladder, ladder_of
 from .milestones import Reached, milestones_of
-from .panels import ClockPanel, panel_of
+from .offered import next_of, offered_to
+from .panels import ClockPanel, clocks_of
 from .post_mortems import Progress, progress_of
 from .promising import PromisedDay, days_ahead
 from .timeline import Entry, timeline_of
-from .visible import permitted, visible_to
+from .visible import visible_to
 
 DESK = "Sales Operations"
-TAKE_OVER, EVIDENCE = "take_over", "evidence"
 # What names a date for contact.
 DATED = {Action.ACKNOWLEDGE.value, Action.PROMISE.value}
-# What is one and the same for the lifecycle: to take over is to give it to oneself.
-LIFECYCLE = {TAKE_OVER: Action.REASSIGN}
 
 
 @dataclass(frozen=True)
@@ -55,8 +52,6 @@ class RequestPage:
     age_days: int
     presence: Presence | None
     stand_in: Person | None
-    director: Person | None
-    escalation: Escalation | None
     days: list[tuple[date, list[Entry]]]
     seen: int
     can: list[str]
@@ -65,8 +60,18 @@ class RequestPage:
     stands_in_for: Person | None
     office: Calendar
     days_ahead: list[PromisedDay]
+    ladder: Ladder
     particulars: list[Said]
     milestones: list[Reached]
+
+    @property
+    def director(self) -> Person | None:
+        return self.ladder.director
+
+    @property
+    def escalation(self) -> Escalation | None:
+        """What waits for its director's answer."""
+        return self.ladder.waiting
 
     @property
     def clocks(self) -> list[ClockPanel]:
@@ -83,10 +88,10 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     team_request = request_for(actor, request_id, at)
     wall.meet_those_of(team_request.pk)
     events = list(team_request.events.select_related("actor", "for_person", "commitment__rule"))
-    clocks = _clocks(team_request, actor, at)
-    escalation = team_request.escalations.filter(answered_at=None).select_related("director", "raised_by").first()
+    clocks = clocks_of(team_request, actor, at)
+    ladder = ladder_of(team_request, events, at)
     around = _around(team_request, at)
-    director = director_of(team_request, at)
+    can = [] if as_company else offered_to(actor, team_request, clocks, ladder, progress, at)
     owner = team_request.owner
     calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
     is_internal = access.may_see_internal(actor) and not as_company
@@ -105,15 +110,14 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
         age_days=business_time.business_days_between(calendar, since, at),
         presence=presence,
         stand_in=_stand_in(owner, presence),
-        director=director,
-        escalation=escalation,
         days=timeline_of(team_request, events, zone=zone, at=at, is_internal=is_internal),
         seen=max((event.pk for event in events), default=0),
         can=can,
-        next_action=_next(actor, team_request, clocks, can),
+        next_action=next_of(actor, team_request, clocks, can),
         is_as_company=as_company,
         office=around.calendar(owner),
         days_ahead=days_ahead(around.calendar(owner), at) if DATED & {*can} else [],
+        ladder=ladder,
         particulars=filled_of(team_request, zone, at),
         milestones=milestones_of(team_request, calendar, at),
         stands_in_for=owner if owner and actor.is_manager and owner.pk != actor.person_id else None,
@@ -152,83 +156,7 @@ def _around(team_request: TeamRequest, at: datetime) -> Offices:
     return offices([team_request.owner] if team_request.owner else [], at)
 
 
-def _clocks(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockPanel]:
-    """What was not replaced, oldest first; of a request opened again, the clock of that."""
-    kept = team_request.commitments.exclude(outcome=Commitment.Outcome.REPLACED).order_by("created_at", "id")
-    kept = kept.exclude(kind=Commitment.Kind.MILESTONE)  # they stand in a table of their own
-    found = list(kept.select_related("rule", "calendar_version", "responsible"))
-    since = team_request.reopened_at
-    current = [clock for clock in found if since is None or clock.created_at >= since]
-    return [panel_of(clock, actor, at) for clock in current or found]
-
-
 def _nothing_due(team_request: TeamRequest) -> str:
     who = team_request.owner.name if team_request.owner else DESK
     is_sales, is_desk = (team_request.side == side for side in (Side.SALES, Side.SALES_OPERATIONS))
     return no_promise_text(who, Channel(team_request.channel), is_sales=is_sales, is_desk=is_desk)
-
-
-def _can(
-    actor: User,
-    team_request: TeamRequest,
-    clocks: list[ClockPanel],
-    escalation: Escalation | None,
-    director: Person | None,
-    progress: Progress | None,
-    at: datetime,
-) -> list[str]:
-    """What this reader may do that also is possible now; the operations decide again."""
-    status, is_written = Status(team_request.status), team_request.is_written
-    names = [*(action.value for action in Action), TAKE_OVER]
-    fitting = [
-        name
-        for name in names
-        if lifecycle.is_possible(LIFECYCLE.get(name) or Action(name), status, is_written=is_written)
-    ]
-    asked = {TAKE_EVIDENCE, *(LIFECYCLE.get(name) or Action(name) for name in fitting)}
-    allowed = permitted(actor, asked, team_request, at)
-    out = _out_of_place(actor, team_request, clocks, escalation, director) | _not_to_analyse(progress)
-    found = [name for name in fitting if (LIFECYCLE.get(name) or Action(name)) in allowed and name not in out]
-    return [*found, *({EVIDENCE} if TAKE_EVIDENCE in allowed else ())]
-
-
-def _out_of_place(
-    actor: User,
-    team_request: TeamRequest,
-    clocks: list[ClockPanel],
-    escalation: Escalation | None,
-    director: Person | None,
-) -> set[str]:
-    out = {Action.ANSWER_RAISE.value} if escalation is None else {Action.RAISE.value}
-    if director is None or director.pk == actor.person_id:
-        out.add(Action.RAISE.value)
-    if any(clock.is_running for clock in clocks):
-        out.add(Action.RESOLVE.value)
-    if actor.person is None or not actor.is_director or actor.person_id == team_request.owner_id:
-        out.add(TAKE_OVER)
-    if team_request.reopened_at:
-        out.add(Action.CORRECT.value)
-    if not may_be_filled_in(team_request, actor):
-        out.add(Action.FILL_IN.value)
-    return out
-
-
-def _not_to_analyse(progress: Progress | None) -> set[str]:
-    if progress is None:
-        return {Action.ANALYSE.value, Action.DELIVER.value}
-    return set() if progress.is_ready else {Action.DELIVER.value}
-
-
-def _next(actor: User, team_request: TeamRequest, clocks: list[ClockPanel], can: list[str]) -> str:
-    """The one thing to do now, of what can be done."""
-    is_past = any(clock.face.is_past for clock in clocks)
-    if actor.is_of_clec:
-        wanted = [Action.REOPEN, *([Action.RAISE] if is_past else []), Action.NOTE]
-    elif any(clock.is_running and clock.is_promise for clock in clocks):
-        wanted = [Action.ANSWER_RAISE, Action.DELIVER, Action.RESPOND]
-    elif running := {clock.is_analysis for clock in clocks if clock.is_running}:
-        wanted = [Action.ANSWER_RAISE, Action.ACKNOWLEDGE]
-        wanted += [Action.RESPOND] if False in running else [Action.DELIVER, Action.ANALYSE]
-    else:
-        wanted = [Action.ANSWER_RAISE, Action.RESOLVE, Action.RESPOND, Action.REOPEN]
-    return next((action.value for action in wanted if action.value in can), "")

@@ -46,7 +46,9 @@ def filled_of(team_request: TeamRequest, zone: tzinfo, at: datetime | None) -> l
     filled: Mapping[str, str] = team_request.particulars
     known = [one for one in team_request.asked if filled.get(one.name)]
     said = [Said(one.label, value_text(one, filled[one.name], zone, at), one.shape is Shape.LONG) for one in known]
-    return said + [Said(label, text, is_long=False) for label, text in team_request.kind.facts(filled)]
+    return said + [
+        Said(label, text, is_long=False) for label, text in team_request.kind.facts(filled, team_request.state)
+    ]
 
 
 def filled_changes(

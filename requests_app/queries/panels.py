@@ -1,4 +1,4 @@
-"""One clock of a request with its reasons, as its page and its evidence show it."""
+"""The clocks of a request with their reasons, as its page and its evidence show them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from contacts.guideline import MetBy, Step, steps
 from contacts.models import User
 from contacts.queries import place_of
 from contacts.queries.clock import zone_of
-from requests_app.models import Commitment
+from requests_app.models import Commitment, TeamRequest
 from requests_app.wording import STOPS
 
 from . import rows
@@ -56,6 +56,16 @@ class ClockPanel:
         if rule and rule.met_by == MetBy.DATED_ACKNOWLEDGEMENT:
             return "a reply that names a date"
         return "a telephone call" if rule and rule.met_by == MetBy.TELEPHONE_CALL else "a response"
+
+
+def clocks_of(team_request: TeamRequest, actor: User, at: datetime) -> list[ClockPanel]:
+    """What was not replaced, oldest first; of a request opened again, the clock of that."""
+    kept = team_request.commitments.exclude(outcome=Commitment.Outcome.REPLACED).order_by("created_at", "id")
+    kept = kept.exclude(kind=Commitment.Kind.MILESTONE)  # they stand in a table of their own
+    found = list(kept.select_related("rule", "calendar_version", "responsible"))
+    since = team_request.reopened_at
+    current = [clock for clock in found if since is None or clock.created_at >= since]
+    return [panel_of(clock, actor, at) for clock in current or found]
 
 
 def panel_of(clock: Commitment, actor: User, at: datetime) -> ClockPanel:

@@ -172,7 +172,7 @@ def _clocks_of(group: list[Person] | None) -> Q:
 def _lists(actor: User, group: list[Person] | None, at: datetime) -> _Lists:
     hour, midnight = at + cutting.HOUR, cutting.end_of_day(actor.zone, at)
     soon = Q(due_by__lte=hour) | Q(due_by__lt=midnight, responsible__in=_away(at))
-    raised = Escalation.objects.filter(answered_at=None)
+    raised = Escalation.objects.waiting()
     if group is not None:
         raised = raised.filter(director=actor.person_id)
     running = first_clocks(_clocks_of(group) & Q(due_by__lte=max(hour, midnight)))

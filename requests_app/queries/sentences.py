@@ -7,6 +7,7 @@ from typing import Any
 from contacts.wording import date_text, instant_text
 from requests_app.lifecycle import Medium
 from requests_app.models import Commitment, Event, TeamRequest
+from requests_app.wording import unsatisfied_text
 
 from .connected import TOGETHER
 
@@ -88,6 +89,7 @@ def sentence(teller: Teller, kind: Event.Kind, event: Event) -> str:
         Kind.CAME_ALONG: f"moved it along: {data.get('was', '')} is part of {data.get('now', '')} now",
         Kind.REBASED: "moved the due time, since office hours or holidays have changed",
         Kind.RAISED: f"raised it to {data.get('director', '')}" + _tried(data),
+        Kind.NOT_SATISFIED: unsatisfied_text(data),
         Kind.RAISE_ANSWERED: "answered what was raised",
         Kind.ANALYSED: "worked on the analysis",
         Kind.DELIVERED: _delivered(kind, data),

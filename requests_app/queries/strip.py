@@ -66,5 +66,5 @@ def _stand_ins(owners: dict[int, Person], at: datetime) -> dict[int, str]:
 
 
 def _raised(request_ids: list[int]) -> set[int]:
-    waiting = Escalation.objects.filter(team_request__in=request_ids, answered_at=None)
+    waiting = Escalation.objects.waiting().filter(team_request__in=request_ids)
     return set(waiting.values_list("team_request_id", flat=True))

@@ -31,6 +31,7 @@ ICONS = {
     Kind.CORRECTED: "edit",
     Kind.REBASED: "clock",
     Kind.RAISED: "flag",
+    Kind.NOT_SATISFIED: "flag",
     Kind.RAISE_ANSWERED: "flag",
     Kind.WENT_PAST_GUIDELINE: "alert",
     Kind.MISSED_PROMISE: "alert",
@@ -124,7 +125,7 @@ def _told(teller: Teller, event: Event) -> list[Entry]:
         hidden_from=teller.company if is_hidden else "",
         changes=_changes(teller, event),
     )
-    return [entry, *_promised(teller, event)] if kind is Kind.REOPENED else [entry]
+    return [entry, *_promised(teller, event)] if kind in (Kind.REOPENED, Kind.NOT_SATISFIED) else [entry]
 
 
 def _logged(teller: Teller, event: Event) -> list[Entry]:

@@ -92,15 +92,15 @@ class TestSeeing:
 
 # Which verbs a role has on a request that it sees; x may, . may not.
 VERBS = """
-                   ack att res pro rsv reo wdr fil not rai ans ras cor mee lin mer add off
-clec_user          .   .   .   .   .   x   x   x   x   x   .   .   .   x   x   .   .   x
-clec_admin         .   .   .   .   .   x   x   x   x   x   .   .   .   x   x   .   .   x
-service_manager    x   x   x   x   x   x   x   x   x   x   .   .   .   x   x   x   x   x
-sales_executive    x   x   x   x   x   x   x   x   x   x   .   .   .   x   x   x   x   x
-service_director   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x
-sales_director     x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x   x
-sales_operations   x   x   x   x   x   x   x   x   x   x   .   x   x   x   x   x   x   x
-administrator      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+                   ack att res pro rsv reo wdr fil not rai uns ans ras cor mee lin mer add off
+clec_user          .   .   .   .   .   x   x   x   x   x   x   .   .   .   x   x   .   .   x
+clec_admin         .   .   .   .   .   x   x   x   x   x   x   .   .   .   x   x   .   .   x
+service_manager    x   x   x   x   x   x   x   x   x   x   .   .   .   .   x   x   x   x   x
+sales_executive    x   x   x   x   x   x   x   x   x   x   .   .   .   .   x   x   x   x   x
+service_director   x   x   x   x   x   x   x   x   x   x   .   x   x   x   x   x   x   x   x
+sales_director     x   x   x   x   x   x   x   x   x   x   .   x   x   x   x   x   x   x   x
+sales_operations   x   x   x   x   x   x   x   x   x   x   .   .   x   x   x   x   x   x   x
+administrator      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 SHORT = {
     "ack": {Action.ACKNOWLEDGE},
@@ -113,6 +113,7 @@ SHORT = {
     "fil": {Action.FILL_IN},
     "not": {Action.NOTE},
     "rai": {Action.RAISE},
+    "uns": {Action.NOT_SATISFIED},
     "ans": {Action.ANSWER_RAISE},
     "ras": {Action.REASSIGN},
     "cor": {Action.CORRECT},

@@ -6,6 +6,7 @@ from notices.management.commands.write_notices import with_table
 from requests_app import forms, kinds
 from requests_app.forms.action import Action
 from requests_app.kinds import KINDS, Needed, Wrong, cleaned
+from requests_app.kinds.coordinating import project_kind
 from requests_app.kinds.kind import day, instant, long, option, reference, text, yes_no
 from requests_app.management.commands.write_kinds import DOCUMENT
 
@@ -164,14 +165,22 @@ class TestAnExpedite:
         assert said(EXPEDITE, type="pre_approved", agreement_allows="yes") == {}
         assert said(EXPEDITE, type="requiring_approval", agreement_allows="no") == {}
 
+    def test_e2_arizona_is_an_exception_and_says_so(self):
+        filled = {"type": "pre_approved", "agreement_allows": "no", "wanted_on": "2006-05-16"}
+        assert "Arizona alone is an exception" in EXPEDITE.wrong(filled, "NM")["type"]
+        assert EXPEDITE.wrong(filled, "AZ") == {}
+        assert "commission" in dict(EXPEDITE.facts(filled, "AZ"))["Arizona"]
+        assert EXPEDITE.facts(filled, "NM") == []
+        assert EXPEDITE.facts(filled | {"type": "requiring_approval"}, "AZ") == []
+
     def test_is_for_an_earlier_date(self):
         assert "wanted_on" in said(EXPEDITE, wanted_on="2006-05-23", standard_on="2006-05-23")
         assert said(EXPEDITE, wanted_on="2006-05-22", standard_on="2006-05-23") == {}
 
     def test_e3_says_how_many_days_are_gained_and_what_the_alternate_date_costs(self):
         filled = {"wanted_on": "2006-05-18", "standard_on": "2006-05-25", "alternate_on": "2006-05-22"}
-        assert EXPEDITE.facts(filled) == [("Days improved", "7")]
-        denied = EXPEDITE.facts(filled | {"decision": "denied"})
+        assert EXPEDITE.facts(filled, "CO") == [("Days improved", "7")]
+        denied = EXPEDITE.facts(filled | {"decision": "denied"}, "CO")
         assert ("Alternate date", "4 days after the one wanted") in denied
 
 
@@ -185,6 +194,27 @@ class TestTheOthers:
             owed = [one.name for one in KINDS[name].particulars if one.needed is Needed.TO_RESOLVE]
             assert owed == ["coordinator"]
             assert "Individual case basis" in KINDS[name].untimed
+
+    def test_s41_a_project_has_its_scope_the_dates_agreed_and_its_milestones(self):
+        for kind in (KINDS["project"], KINDS["grooming"]):
+            asked = {one.name: one for one in kind.particulars}
+            assert not asked["scope"].is_ours
+            assert all(asked[name].is_ours for name in ("coordinator", "agreed_on", "agreed_until", "milestones"))
+            assert "agreed_until" in kind.wrong({"agreed_on": "2006-05-23", "agreed_until": "2006-05-22"}, "MN")
+            assert kind.wrong({"agreed_on": "2006-05-23", "agreed_until": "2006-05-23"}, "MN") == {}
+
+    @pytest.mark.parametrize(
+        ("new", "moved", "kind"),
+        [
+            ("optical", "", "project"),
+            ("other_new", "", "project"),
+            ("no", "trunks", "grooming"),
+            ("no", "ds1s", "grooming"),
+            ("no", "no", ""),
+        ],
+    )
+    def test_s39_s40_the_questions_tell_sales_from_service(self, new, moved, kind):
+        assert project_kind(new, moved) == kind
 
     def test_s43_a_complaint_has_no_set_timeframe_and_a_day_of_its_next_update(self):
         for name in ("service_complaint", "sales_complaint"):

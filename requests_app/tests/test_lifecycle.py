@@ -42,6 +42,7 @@ reassign       .             .             .          -         -         -
 correct        .             .             .          -         -         -
 raise          .             .             .          .         .         -
 answer_raise   .             .             .          .         .         .
+not_satisfied  .             .             .          .         -         -
 propose_meeting  .           .             .          -         -         -
 confirm_meeting  .           .             .          .         .         .
 move_meeting     .           .             .          .         .         .

@@ -121,10 +121,22 @@ class TestSampleRequestsHaveTheFiguresOfTheDomain:
         assert standing(clock, NOW) == stands
         assert requests[key].analyses.count() == bool(met)
 
-    def test_d22_was_raised_and_answered_by_telephone(self, requests):
-        raised = Escalation.objects.get(team_request=requests["D05"])
-        assert raised.director.name == "Everett Nakai"
+    def test_d22_went_a_rung_up_was_answered_by_telephone_and_still_did_not_satisfy(self, requests):
+        raised, again = Escalation.objects.filter(team_request=requests["D05"])
+        assert (raised.director.name, raised.from_tier, raised.to_tier) == ("Everett Nakai", 3, 4)
+        assert raised.is_unsatisfied
         assert raised.answered_at == local("2006-05-12 15:10", CHICAGO)
+        assert (again.director, again.is_unsatisfied, again.is_waiting) == (raised.director, True, True)
+
+    def test_d25_was_granted_on_the_same_day_without_charge_in_arizona(self, requests):
+        granted = requests["D25"]
+        granted.refresh_from_db()
+        assert (granted.state, granted.status, granted.owner.name) == ("AZ", "resolved", "Sam Begaye")
+        assert granted.particulars | {"reason": "medical", "decision": "granted", "charge": "No charge"} == (
+            granted.particulars
+        )
+        [clock] = granted.commitments.all()
+        assert (clock.rule.source, clock.outcome) == ("S45", "met")
 
     def test_d23_falls_back_to_sales_operations_without_a_clock(self, requests):
         assert requests["D23"].owner is None
@@ -253,7 +265,7 @@ class TestAtAnyHour:
             assert clock.flagged_at, key
             assert clock.director_told_at, key
         assert requests["just past"].commitments.get().director_told_at is None
-        waiting = {escalation.director.name for escalation in Escalation.objects.filter(answered_at=None)}
+        waiting = {escalation.director.name for escalation in Escalation.objects.waiting()}
         assert waiting == {"Marian Holloway", "Carol Brandvold", "Everett Nakai"}
 
     def nothing_lies_in_the_future(self, at):
@@ -261,7 +273,7 @@ class TestAtAnyHour:
         assert not Event.objects.filter(recorded_at__gt=at).exists()
 
     def the_sample_requests_are_moved_by_whole_weeks(self, requests, at):
-        assert len([key for key in requests if key.startswith("D")]) == 24
+        assert len([key for key in requests if key.startswith("D")]) == 25
         last = requests["D15"].received_at
         assert at - timedelta(days=7, hours=1) < last <= at
         wall = last.astimezone(business_time.zone_named(CHICAGO))

@@ -1,6 +1,7 @@
 """One door for everything that people do to a request."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -14,16 +15,20 @@ from contacts.guideline import MetBy
 from contacts.wording import instant_text
 from requests_app import lifecycle
 from requests_app.forms import ACTIONS, Action
+from requests_app.forms.answering import Answer
 from requests_app.lifecycle import NotPossible, Standing, Status, standing
 from requests_app.models import Event, TeamRequest
+from requests_app.models.reply_template import PLACEHOLDERS, NotKnown
 from requests_app.operations import AnsweredFirst, NotAllowed
-from requests_app.queries.detail import LIFECYCLE, event_of_form, latest_event, request_for
+from requests_app.queries.detail import event_of_form, latest_event, request_for
+from requests_app.queries.offered import LIFECYCLE
 from requests_app.queries.visible import permitted
 from requests_app.wording import STOPS, near_day_text, on_day_text
 
 from .asked import Asked, door, way_back
 from .coming import came_by
 from .detail import Notice, form_for, page
+from .logging import typed
 
 Kind = Event.Kind
 SAID = {
@@ -73,6 +78,8 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     team_request = request_for(request.user, request_id, request.at)
     refuse_who_may_not(request, action, team_request)
     form = form_for(request, action, team_request, request.POST)
+    if "insert" in request.POST and isinstance(form, Answer):
+        return _with_text(request, form)
     if not form.is_valid():
         return page(request, request_id, form, status=422)
     try:
@@ -85,6 +92,20 @@ def act(request: Asked, request_id: int, action: str) -> HttpResponse:
     except NotPossible as error:
         return page(request, request_id, form, Notice("Not done.", f"{error} {KEPT}"), status=409)
     return _done(request, action, event)
+
+
+def _with_text(request: Asked, form: Answer) -> HttpResponse:
+    """The form again with the chosen text in its message and all that was typed; nothing is sent."""
+    inserted, refused = {}, ""
+    try:
+        inserted = form.inserted()
+    except NotKnown as unknown:
+        refused = f"Not inserted: the text names {PLACEHOLDERS[unknown.name]}, which is not known yet."
+    again = form_for(request, form.name, form.team_request, initial=typed(request.POST) | inserted)
+    again.fields["note"].widget.attrs["rows"] = 8
+    if refused:
+        again.fields["reply"].help_text = refused
+    return page(request, form.team_request.pk, again)
 
 
 def _done(request: Asked, action: str, event: Event) -> HttpResponse:
@@ -149,13 +170,20 @@ def _said(request: Asked, kind: Kind, event: Event) -> str:
         return f"Contact is promised for {_day(request, data['promised_on'])}."
     if kind is Kind.RESPONDED:
         return _verdict(request, event)
-    if kind is Kind.RAISED:
-        return f"Raised to {data['director']}, who is told at once."
+    if kind in (Kind.RAISED, Kind.NOT_SATISFIED):
+        return _raised(data)
     if kind is Kind.JOINED:
         return f"{data['name']} takes part, and is told of every answer."
     if kind is Kind.REASSIGNED:
         return f"It is {data['now']}’s now. The due time stays."
     return SAID[kind]
+
+
+def _raised(data: dict[str, Any]) -> str:
+    opened = " It is open again, with a new clock." if data.get("is_opened") else ""
+    if data.get("from_tier") == data.get("to_tier"):
+        return f"Nobody stands above {data['director']}, who is told again, at once.{opened}"
+    return f"Raised to {data['director']}, who is told at once.{opened}"
 
 
 def _verdict(request: Asked, event: Event) -> str:

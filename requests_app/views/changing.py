@@ -20,7 +20,7 @@ from contacts.views.door import actor_of, at_of, posted
 from contacts.wording import date_text
 from notices.queries import untold_lately
 from requests_app import operations
-from requests_app.access import may_see_mail
+from requests_app.access import may_keep_replies, may_see_mail
 from requests_app.forms.changing import AskToRebase
 from requests_app.models import Rebase
 from requests_app.queries.counts import sent_elsewhere
@@ -48,6 +48,7 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         "rebases": waiting_rebases(actor),
         "numbers": verifying.numbers_for(actor, at),
         "has_mail": may_see_mail(actor),
+        "may_keep_replies": may_keep_replies(actor),
         "in_tray": in_tray(actor),
         "untold": untold_lately(actor, at),
         "elsewhere": sent_elsewhere(at),

@@ -1,7 +1,9 @@
 """The page of a request: its clocks, what happened, what can be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,11 +11,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from contacts.models import Person
 from requests_app import lifecycle
 from requests_app.access import may_log, may_read_record, may_see_internal
 from requests_app.forms import ACTIONS, Action
-from requests_app.forms.directing import Raise
 from requests_app.models import TeamRequest
 from requests_app.operations import NotAllowed
 from requests_app.queries import promising
@@ -21,6 +21,7 @@ from requests_app.queries.attachments import attachments_of
 from requests_app.queries.detail import RequestPage, request_for, request_page
 from requests_app.queries.post_mortems import asking_path
 from requests_app.queries.promising import PromisedDay
+from requests_app.queries.replies import replies_for
 from requests_app.queries.visible import permitted
 from requests_app.queries.walking import Walk, walk_of
 
@@ -103,22 +104,28 @@ def form_for(
     name: str,
     team_request: TeamRequest,
     data: QueryDict | None = None,
-    director: Person | None = None,
+    around: Mapping[str, Any] = MappingProxyType({}),
     **kwargs: Any,
 ) -> Action:
-    """The form of that name about this request."""
+    """The form of that name about this request; `around` is what the page knows besides."""
     kind = ACTIONS[name]
     given = {"team_request": team_request, "actor": request.user, "at": request.at, **kwargs}
     if data is not None:
         given["files"] = request.FILES
-    return kind(data, director=director, **given) if kind is Raise else kind(data, **given)
+    known = {taken: around[taken] for taken in kind.takes if taken in around}
+    if "replies" in kind.takes and "replies" not in known:
+        known["replies"] = replies_for(request.user, team_request)
+    return kind(data, **given, **known)
 
 
 def _forms(request: Asked, found: RequestPage, sent: Action | None) -> dict[str, Action]:
     """A form for each thing that can be done, in the order of the page."""
     initial = {"seen": found.seen, "next": request.GET.get("next", "")}
+    around: dict[str, Any] = {"ladder": found.ladder}
+    if any("replies" in ACTIONS[name].takes for name in found.can if name in ACTIONS):
+        around["replies"] = replies_for(request.user, found.team_request)
     forms = {
-        name: form_for(request, name, found.team_request, director=found.director, initial=initial)
+        name: form_for(request, name, found.team_request, around=around, initial=initial)
         for name in ACTIONS
         if name in found.can and ACTIONS[name].is_listed
     }
@@ -138,7 +145,8 @@ def _opened(request: Asked, sent: Action | None, forms: dict[str, Action]) -> st
 
 def _promised(found: RequestPage, sent: Action | None, at: datetime) -> PromisedDay | None:
     """The day for contact that was sent and stands in the form again."""
-    on = sent.cleaned_data.get("promised_on") if sent and "promised_on" not in sent.errors else None
+    is_known = sent is not None and sent.is_bound and "promised_on" not in sent.errors
+    on = sent.cleaned_data.get("promised_on") if sent and is_known else None
     return promising.day_of(found.office, on, at) if on else None
 
 

@@ -72,14 +72,14 @@ def _form(request: Asked, *args: Any, **kwargs: Any) -> Log:
 
 def _shown(request: Asked) -> Log:
     """What is typed so far, in a form that has not been sent."""
-    form = _form(request, initial=_typed(request.POST))
+    form = _form(request, initial=typed(request.POST))
     form.choose_again(request.FILES)
     return form
 
 
-def _page(request: Asked, form: Log, typed: Log | None = None, *, status: int = 200) -> HttpResponse:
-    """The whole page; the promise is that of `typed`, else of the form, else of what the form starts with."""
-    started = typed or (form if form.is_bound else _form(request, _starting_values(form)))
+def _page(request: Asked, form: Log, sent: Log | None = None, *, status: int = 200) -> HttpResponse:
+    """The whole page; the promise is that of `sent`, else of the form, else of what the form starts with."""
+    started = sent or (form if form.is_bound else _form(request, _starting_values(form)))
     context = {
         "form": form,
         "clec": request.user.clec,
@@ -100,11 +100,12 @@ def _starting_values(form: Log) -> dict[str, Any]:
     return {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
 
 
-def _typed(data: QueryDict) -> dict[str, Any]:
-    typed: dict[str, Any] = data.dict()
-    halves = {name.removesuffix("_0") for name in typed if name.endswith("_0")}
-    typed["is_connected"] = "is_connected" in typed  # a box that is not ticked is not sent
-    return typed | {name: [typed[f"{name}_0"], typed.get(f"{name}_1", "")] for name in halves}
+def typed(data: QueryDict) -> dict[str, Any]:
+    """What was typed, as a form begins with it: an instant's two halves together."""
+    found: dict[str, Any] = data.dict()
+    halves = {name.removesuffix("_0") for name in found if name.endswith("_0")}
+    found["is_connected"] = "is_connected" in found  # a box that is not ticked is not sent
+    return found | {name: [found[f"{name}_0"], found.get(f"{name}_1", "")] for name in halves}
 
 
 def _prefilled(request: Asked) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def requests_of(email: str) -> list[str]:
     return [reverse("requests:detail", args=[pk]) for pk in seen.values_list("pk", flat=True)]
 
 
-_OF_COMPANIES = ("contacts:team", "requests:list", "requests:my_company", "requests:log")
+_OF_COMPANIES = ("contacts:team", "requests:list", "requests:my_company", "requests:log", "requests:project")
 
 
 def pages_of(email: str) -> list[str]:
