@@ -189,7 +189,6 @@ TABLES: dict[str, list[Rule]] = {
         Rule(STAFF, ADD),
         Rule(ENGINE, ADD),
     ],
-    "requests_app_escalation": [Rule(TENANT, ADD, OF_OWN_REQUEST), Rule(STAFF, CHANGE), Rule(ENGINE, READ)],
     "requests_app_escalation": [
         Rule(TENANT, ADD, OF_OWN_REQUEST),
         Rule(TENANT, (UPDATE,), OF_OWN_REQUEST, only=("passed_up_at",)),

@@ -4,7 +4,7 @@ from .analysing import analyse, deliver
 from .answering import acknowledge, attempt, promise, reopen, resolve, respond, withdraw
 from .correcting import correct
 from .digesting import send_digests
-from .directing import answer_raise, note, raise_to_director, reassign, take_over
+from .directing import note, reassign, take_over
 from .duplicates import merge_duplicate, unmerge_duplicate
 from .feeds import renew_feed, revoke_feed
 from .filing import file_mails

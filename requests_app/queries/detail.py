@@ -91,12 +91,11 @@ def request_page(actor: User, request_id: int, at: datetime, *, as_company: bool
     clocks = clocks_of(team_request, actor, at)
     ladder = ladder_of(team_request, events, at)
     around = _around(team_request, at)
-    can = [] if as_company else offered_to(actor, team_request, clocks, ladder, progress, at)
     owner = team_request.owner
     calendar, since = around.calendar(owner), team_request.reopened_at or team_request.received_at
     is_internal = access.may_see_internal(actor) and not as_company
     progress = progress_of(team_request, calendar, is_internal=is_internal)
-    can = [] if as_company else _can(actor, team_request, clocks, escalation, director, progress, at)
+    can = [] if as_company else offered_to(actor, team_request, clocks, ladder, progress, at)
     presence = around.presence(owner) if owner else None
     zone = ZoneInfo(actor.zone)
     return RequestPage(

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contacts', '0014_company_contacts'),
-        ('requests_app', '0016_ask_by_kind'),
+        ('requests_app', '0025_save_filters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

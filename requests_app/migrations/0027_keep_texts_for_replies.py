@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('requests_app', '0017_climb_the_ladder'),
+        ('requests_app', '0026_climb_the_ladder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
