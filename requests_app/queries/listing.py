@@ -1,6 +1,6 @@
 """The list of requests: a company's own by next due time, our own people's all that they may see, the newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,8 +57,11 @@ def list_for(actor: User, wanted: Wanted, at: datetime, page: int = 1) -> Listin
     found = _found(actor, wanted, at)
     counts = _counts(actor, at)
     first = (max(page, 1) - 1) * size
-    ids = _page(actor, found, exactly(wanted.words, found), first, size + 1)
     total = counts[wanted.show] if wanted.is_counted else _up_to_a_point(found)
+    exact = exactly(wanted.words, found)
+    others = _others(actor, found.exclude(pk__in=exact) if exact else found, total)
+    start = max(first - len(exact), 0)
+    ids = [*exact[first:], *others[start : start + size + 1]][: size + 1]
     return Listing(wanted, counts, list(_read(ids[:size], actor, at)), first, total, len(ids) > size)
 
 
@@ -79,12 +82,13 @@ def _read(ids: list[int], actor: User, at: datetime) -> list[Entry]:
     return entries_of([rows[pk] for pk in ids if pk in rows], actor, at)
 
 
-def _page(actor: User, found: QuerySet[TeamRequest], exact: list[int], first: int, size: int) -> list[int]:
-    """Chosen from the index first and read afterwards."""
-    ids = exact[first : first + size]
-    start = max(first - len(exact), 0)
-    others = _in_order(actor, found.exclude(pk__in=exact) if exact else found)
-    return ids + list(others[start : start + size - len(ids)])
+def _others(actor: User, found: QuerySet[TeamRequest], total: int) -> Sequence[int] | QuerySet[TeamRequest, int]:
+    """In order, to be cut. Of our people's the few are sorted here: asked for the newest of them, PostgreSQL, which
+    cannot tell how few they are, would go through all requests from the newest on.
+    """
+    if actor.is_of_clec or total > COUNTED:
+        return _in_order(actor, found)
+    return [pk for _, pk in sorted(found.order_by().values_list("received_at", "pk"), reverse=True)]
 
 
 def _in_order(actor: User, found: QuerySet[TeamRequest]) -> QuerySet[TeamRequest, int]:
