@@ -6,8 +6,9 @@ from .answering import Acknowledge, Attempt, Promise, Reopen, Resolve, Respond, 
 from .directing import AnswerRaise, Correct, Note, NotSatisfied, Raise, Reassign, TakeOver
 from .filling_in import FillIn
 from .linking import Link, Merge, Unlink, Unmerge
-from .log import Log, QuickLog
+from .log import Log
 from .parties import AddParty, RemoveParty
+from .quick_log import QuickLog
 
 _ALL: list[type[Action]] = [
     Acknowledge,

@@ -35,12 +35,6 @@ COMPANY_CHANNELS = [
     (Channel.FACE_TO_FACE, "I would like to meet face to face"),
 ]
 OUR_CHANNELS = [(channel, channel.label) for channel in Channel if channel is not Channel.PORTAL_FORM]
-QUICK_CHANNELS = [
-    (Channel.PAGER, "Page"),
-    (Channel.VOICEMAIL, "Voicemail"),
-    (Channel.EMAIL, "Written"),
-    (Channel.TELEPHONE, "Call"),
-]
 # Asked for by this very form: received when it is sent.
 BY_THIS_FORM = (Channel.PORTAL_FORM, Channel.CONFERENCE_CALL, Channel.FACE_TO_FACE)
 SEGMENTS = 3
@@ -134,14 +128,14 @@ class Log(Connecting):
     def _for_company(self, actor: User) -> None:
         assert self.clec is not None  # the database holds it: user_of_a_company_or_of_ours
         del self.fields["company"]
-        _choose(self.fields["channel"], COMPANY_CHANNELS, Channel.PORTAL_FORM)
+        choose(self.fields["channel"], COMPANY_CHANNELS, Channel.PORTAL_FORM)
         self.fields["contact_name"].initial, self.fields["contact_phone"].initial = actor.name, actor.phone
         state, states = self.fields["state"], [(code, STATES[code]) for code in self.clec.states]
         if len(states) <= SEGMENTS:
             state.widget = forms.RadioSelect(attrs={"class": "segmented__input"})
-            _choose(state, states, states[0][0] if len(states) == 1 else "")
+            choose(state, states, states[0][0] if len(states) == 1 else "")
         else:
-            _choose(state, [("", "Choose one"), *states], "")
+            choose(state, [("", "Choose one"), *states], "")
         state.required = bool(states)
         state.error_messages["required"] = "Choose the state: it decides who answers."
         who = who_by_state(self.clec, self.at)
@@ -149,7 +143,7 @@ class Log(Connecting):
 
     def _for_us(self) -> None:
         self.fields["channel"].label = "How did it come?"
-        _choose(self.fields["channel"], OUR_CHANNELS, Channel.PAGER)
+        choose(self.fields["channel"], OUR_CHANNELS, Channel.PAGER)
         self._offer_states(STATES)
         self.fields["state"].help_text = "May decide who answers."
         if not self.is_bound and (named := self.initial.get("company")):
@@ -167,7 +161,7 @@ class Log(Connecting):
         self.fields["state"].error_messages["invalid_choice"] = f"{self.clec} {has}."
 
     def _offer_states(self, codes: Iterable[str]) -> None:
-        _choose(self.fields["state"], [("", "All, or not said"), *((code, STATES[code]) for code in codes)], "")
+        choose(self.fields["state"], [("", "All, or not said"), *((code, STATES[code]) for code in codes)], "")
 
     @property
     def is_segmented(self) -> bool:
@@ -267,22 +261,6 @@ class Log(Connecting):
 _PLAIN = ["state", "detail", "contact_name", "contact_phone", "pon", "ticket", "late_note"]
 
 
-class QuickLog(Log):
-    """The same in one line above the queue: company, channel, received, about; the rest may follow.
-
-    It is sent to the same door, where a mistake opens the whole form with all that was typed.
-    """
-
-    def __init__(self, *args: Any, actor: User, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, actor=actor, at=at, auto_id="quick_%s", **kwargs)
-        self.fields["channel"].label = "Came by"
-        _choose(self.fields["channel"], QUICK_CHANNELS, Channel.PAGER)
-        self.fields["channel"].widget.attrs["class"] = "segmented__input"
-        self.fields["topic"].label = "Topic"
-        if actor.role in (User.Role.SALES_EXECUTIVE, User.Role.SALES_DIRECTOR):
-            self.fields["topic"].initial = "sales_question"
-
-
 def topics(actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
     """The topics under who answers them (S63)."""
     yours = "your" if actor.is_of_clec else "the"
@@ -296,6 +274,7 @@ def topics(actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _choose(field: forms.Field, choices: list[Any], initial: str) -> None:
+def choose(field: forms.Field, choices: list[Any], initial: str) -> None:
+    """What may be chosen, and what is to begin with."""
     field.choices = [(str(value), label) for value, label in choices]  # type: ignore[attr-defined]
     field.initial = str(initial)

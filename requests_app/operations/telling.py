@@ -146,11 +146,10 @@ def went_past(commitment: Commitment, event: Event, told: Iterable[Person], at: 
     """The manager and the named back-up are told at once, Sales Operations where nobody is assigned (domain 7)."""
     kind = "promise_missed" if event.kind == Event.Kind.MISSED_PROMISE else "past_guideline"
     context = context_of(commitment.team_request) | clock_context(commitment)
-    source = f"event:{event.pk}"
     return [
         _fact(
             kind,
-            source,
+            f"event:{event.pk}",
             person,
             _relation(person, commitment),
             _for(person, commitment) | context,
@@ -206,8 +205,9 @@ def director_due(commitment: Commitment, event: Event, director: Person, at: dat
     manager = commitment.responsible
     context = context_of(commitment.team_request) | clock_context(commitment)
     context["because"] = DIRECTED.format(manager.name if manager else "the account team")
-    source = f"event:{event.pk}"
-    return _fact("director_past_guideline", source, director, Relation.DIRECTOR, context, at, is_chaser=True)
+    return _fact(
+        "director_past_guideline", f"event:{event.pk}", director, Relation.DIRECTOR, context, at, is_chaser=True
+    )
 
 
 def not_reached(notice: Notice, instead: list[Person], at: datetime) -> None:

@@ -62,6 +62,7 @@ class Delivered:
         """Where a question about it is asked: a request of its own, with the clock of its channel."""
         subject = f"About the post-mortem of {self.team_request.reference}, version {self.analysis.version}"
         asked = {"topic": "service_question", "subject": subject[:120], "state": self.team_request.state}
+        asked["asks_about"] = str(self.team_request.pk)
         return f"/requests/log/?{urlencode(asked)}"
 
     @property
@@ -83,6 +84,7 @@ def asking_path(team_request: TeamRequest) -> str:
         "circuit": filled.get("circuit", ""),
         "began_at": filled.get("began_at") or filled.get("opened_at", ""),
         "clec": str(team_request.clec_id),
+        "follows": str(team_request.pk),
     }
     return f"/requests/log/?{urlencode(asked)}"
 

@@ -64,6 +64,7 @@ class TestAskingForIt:
         assert form["topic"].value() == "post_mortem"
         assert (form["ticket"].value(), form["circuit"].value()) == ("0512117", "/HCFU/000101/NW")
         assert form["began_at"].value() == local("2006-05-05 16:30")
+        assert f"R-{repair.pk}" in client.get(path.replace("&amp;", "&")).text
 
     def test_other_pages_do_not(self, client, cast):
         assert "Ask for a post-mortem" not in get(client, cast.joan, "requests:detail", logged(cast, NOW).pk).text
@@ -178,5 +179,7 @@ class TestReadingIt:
     def test_the_company_asks_a_question_about_it(self, client, cast, delivered):
         page = get(client, cast.joan, "requests:post_mortem", delivered.pk, 1)
         path = next(line.split('"')[1] for line in page.text.split("href=") if "Ask about it" in line)
-        form = client.get(path.replace("&amp;", "&")).context["form"]
+        asked = client.get(path.replace("&amp;", "&"))
+        form = asked.context["form"]
+        assert form.connection.text
         assert form["subject"].value() == f"About the post-mortem of R-{delivered.pk}, version 1"
