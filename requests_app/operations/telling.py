@@ -136,8 +136,7 @@ def ask_for_date(team_request: TeamRequest, person: Person, mail: InboundMail, w
         "why": why,
         "because": "you answered a message by mail",
     }
-    running = team_request.commitments.unmet().order_by("due_by", "id").first()
-    if running is not None:
+    if running := _due_first(team_request):
         context |= clock_context(running)
     tell([_fact("date_asked", f"mail:{mail.pk}", person, Relation.OWNER, context, at, is_chaser=True)])
 
@@ -205,9 +204,8 @@ def director_due(commitment: Commitment, event: Event, director: Person, at: dat
     manager = commitment.responsible
     context = context_of(commitment.team_request) | clock_context(commitment)
     context["because"] = DIRECTED.format(manager.name if manager else "the account team")
-    return _fact(
-        "director_past_guideline", f"event:{event.pk}", director, Relation.DIRECTOR, context, at, is_chaser=True
-    )
+    source = f"event:{event.pk}"
+    return _fact("director_past_guideline", source, director, Relation.DIRECTOR, context, at, is_chaser=True)
 
 
 def not_reached(notice: Notice, instead: list[Person], at: datetime) -> None:
