@@ -36,6 +36,7 @@ KINDS = [
     "meeting",
     "date_asked",
     "post_mortem_delivered",
+    "added_to",
 ]
 NOTE = "Guidelines only: Service Managers try to meet these times."
 FACTS = {

@@ -43,7 +43,7 @@ Office = tuple[int, str]  # a calendar's id and a zone
 _READ = (
     *("kind", "responsible", "due_by", "promised_on", "flagged_at", "director_due_at", "team_request__clec__name"),
     *(f"team_request__{name}" for name in ("clec", "owner", "subject", "channel", "state", "received_at")),
-    *("team_request__contact_name", "team_request__contact_phone"),
+    *("label", "team_request__contact_name", "team_request__contact_phone"),
 )
 _NUMBERS = ("office_phone", "pager", "cellular", "voicemail_greeting")
 

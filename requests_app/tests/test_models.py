@@ -125,6 +125,18 @@ class TestEscalations:
         row = Escalation.objects.filter(pk=escalation.pk)
         refused("escalation_answered_after_raised", lambda: row.update(answered_at=answered_at))
 
+    @pytest.mark.parametrize(
+        ("constraint", "nonsense"),
+        [
+            ("escalation_answered_or_passed_up", {"passed_up_at": AT - MINUTE}),
+            ("escalation_goes_up", {"from_tier": 5, "to_tier": 4}),
+            ("escalation_goes_up", {"from_tier": 2, "to_tier": 3}),
+        ],
+    )
+    def test_s57_go_up_and_are_passed_up_unanswered(self, team_request, cast, constraint, nonsense):
+        row = Escalation.objects.filter(pk=self.raised(team_request, cast).pk)
+        refused(constraint, lambda: row.update(**nonsense))
+
 
 class TestEvents:
     def test_a_fact_of_the_sweep_is_recorded_once(self, team_request):
@@ -369,7 +381,7 @@ class TestOutages:
 class TestThisFile:
     def test_holds_every_constraint_of_the_app(self):
         """A new constraint comes with its nonsense."""
-        source = Path(__file__).read_text()
+        source = "".join(path.read_text() for path in Path(__file__).parent.glob("test_models*.py"))
         named = {
             constraint.name
             for model in apps.get_app_config("requests_app").get_models()

@@ -77,7 +77,7 @@ class TestAskingForIt:
         assert not asked(cast, side=Side.SALES).commitments.exists()
 
     def test_s35_over_eight_hours_needs_no_reason(self, cast):
-        assert asked(cast).kind.facts(LONG) == [("Lasted", "9 h 40, over eight hours")]
+        assert asked(cast).kind.facts(LONG, "NM") == [("Lasted", "9 h 40, over eight hours")]
 
     @pytest.mark.parametrize("restored", ["2006-05-08 13:00", "2006-05-08 16:00"])
     def test_s35_of_eight_hours_or_less_it_is_said_why_it_is_unusual(self, cast, restored):

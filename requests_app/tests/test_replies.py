@@ -125,7 +125,7 @@ class TestOffering:
                 client.get(address)
 
 
-QUERIES = 19
+QUERIES = 22
 
 
 @pytest.fixture

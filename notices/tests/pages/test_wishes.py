@@ -60,10 +60,10 @@ class TestThePage:
             (
                 "ellery_user",
                 {"new_request", "past_guideline", "meeting", "raised_answered"},
-                {"raised", "responded", "untold"},
+                {"raised", "post_mortem_delivered", "untold"},
             ),
-            ("brandvold_user", {"raised", "director_past_guideline"}, {"untold", "responded"}),
-            ("ota_user", {"untold", "wrong_contact", "old_numbers"}, {"raised", "responded"}),
+            ("brandvold_user", {"raised", "director_past_guideline"}, {"untold", "post_mortem_delivered"}),
+            ("ota_user", {"untold", "wrong_contact", "old_numbers"}, {"raised", "post_mortem_delivered"}),
             ("admin_user", set(), set(KINDS)),
         ],
     )
@@ -155,7 +155,7 @@ class TestSaving:
         "bad",
         [
             {"plus": ["past_guideline:email"]},
-            {"plus": ["responded:email"]},
+            {"plus": ["post_mortem_delivered:email"]},
             {"plus": ["meeting:sms"]},
             {"plus": ["<b>:email"]},
             {"paused": ["email"]},

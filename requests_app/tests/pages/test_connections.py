@@ -110,7 +110,7 @@ class TestTheSection:
                 client.get(f"/requests/{first.pk}/")
 
 
-QUERIES = 25
+QUERIES = 26
 
 
 class TestADuplicate:

@@ -157,7 +157,7 @@ class TestTheSection:
                 client.get(reverse("requests:detail", args=[proposed.team_request_id]))
 
 
-QUERIES = 22
+QUERIES = 23
 
 
 class TestProposing:

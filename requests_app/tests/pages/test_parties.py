@@ -85,4 +85,4 @@ class TestTheSection:
                 client.get(f"/requests/{asked.pk}/")
 
 
-QUERIES = 21
+QUERIES = 22

@@ -130,7 +130,7 @@ class TestWalkingThroughTheQueue:
         assert f'id="t-{queue[0].pk}" href="{path(queue[0])}"' in client.get("/queue/").text
 
 
-QUERIES = 21
+QUERIES = 22
 
 
 class TestTheBar:
