@@ -55,8 +55,9 @@ class Commitment(models.Model):
     expected_from = models.DateTimeField(null=True, blank=True)
     soon_at = models.DateTimeField()
     due_by = models.DateTimeField()
-    # The day of a promise or a milestone; of a milestone its name too.
     promised_on = models.DateField(null=True, blank=True)
+    # Of a milestone: its day and its name.
+    due_on = models.DateField(null=True, blank=True)
     label = models.CharField(max_length=80, blank=True, db_default="")
     derivation = models.JSONField(default=list)
     created_at = models.DateTimeField()
@@ -96,8 +97,13 @@ class Commitment(models.Model):
                 name="commitment_flagged_after_due",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["promised_contact", "milestone"]) | Q(promised_on__isnull=False),
+                condition=~Q(kind="promised_contact") | Q(promised_on__isnull=False),
                 name="commitment_promise_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="milestone", due_on__isnull=False) & ~Q(label="")
+                | ~Q(kind="milestone") & Q(due_on__isnull=True, label=""),
+                name="commitment_milestone_has_a_day_and_a_name",
             ),
             # A missed promise stays unmet beside a new one; the first clock is one at a time.
             models.UniqueConstraint(

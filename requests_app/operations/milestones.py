@@ -59,7 +59,7 @@ def _keep(
             clocks.stop(old, _reached_at(step.done_on, old.zone, at), note, at)
             telling.hold_back(old, "Reached", at)
         return
-    if old is not None and old.promised_on == step.due_on:
+    if old is not None and old.due_on == step.due_on:
         return
     if old is not None:
         _end([old], Commitment.Outcome.REPLACED, at)
@@ -91,7 +91,7 @@ def _start(
         soon_at=max(clock_start, min(_at(due_on, OPENS, zone), due_by)),
         remind_at=clocks.eve_of(calendar, due_on, at),
         due_by=due_by,
-        promised_on=due_on,
+        due_on=due_on,
         created_at=at,
         previous=previous,
     )

@@ -56,6 +56,7 @@ def moves_for(actor: User, version: CalendarVersion, effective_from: date, at: d
 def running_on(version: CalendarVersion) -> QuerySet[Commitment]:
     """The unmet, unflagged clocks of the calendar that another version of it was used for."""
     running = Commitment.objects.unmet().unflagged().filter(calendar_version__calendar=version.calendar_id)
+    running = running.exclude(kind=Commitment.Kind.MILESTONE)  # days by an agreement, which no calendar of ours moves
     rows = running.select_related("team_request__clec", "team_request__owner", "rule", "responsible")
     return rows.exclude(calendar_version=version.pk) if version.pk else rows
 

@@ -58,12 +58,12 @@ class TestClocksOfTheirOwn:
         refused("commitment_one_analysis", self.twice(team_request, kind="post_mortem"))
 
     def test_of_a_milestone_one_runs_at_a_time(self, team_request):
-        again = self.twice(team_request, kind="milestone", label="Quote", promised_on=AT.date())
+        again = self.twice(team_request, kind="milestone", label="Quote", due_on=AT.date())
         refused("commitment_one_of_a_milestone", again)
 
     def test_a_milestone_has_its_day(self, team_request):
         row = Commitment.objects.filter(team_request=team_request)
-        refused("commitment_promise_has_a_date", lambda: row.update(kind="milestone"))
+        refused("commitment_milestone_has_a_day_and_a_name", lambda: row.update(kind="milestone"))
 
 
 REPLIES = {

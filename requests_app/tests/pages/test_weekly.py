@@ -175,5 +175,5 @@ class TestItsCost:
             client.get(OWN)
 
 
-QUERIES = 17
-"""Session and user, the company, 14 of the page, the bar's count."""
+QUERIES = 15
+"""Session and user, the company, 12 of the page, the bar’s count."""
