@@ -100,6 +100,22 @@ def own_url_names() -> list[str]:
     return sorted(set(names(get_resolver().url_patterns)))
 
 
+class TestTheRules:
+    def test_each_of_what_the_account_team_does_is_in_the_table_and_is_tried(self):
+        """S13 to S44, S52, S53, S56, S57: a home in docs/domain.md, and a test that names it."""
+        rules = [*range(13, 45), 52, 53, 56, 57]
+        table = numbers_in((ROOT / "docs/domain.md").read_text())
+        tried = numbers_in("\n".join(path.read_text() for path in sources(tests=True) if "tests" in path.parts))
+        assert [rule for rule in rules if rule not in table] == []
+        assert [rule for rule in rules if rule not in tried] == []
+
+
+def numbers_in(text: str) -> set[int]:
+    """Of the rules that a text names, one by one, as `S16 to S19`, or as `test_s16_`."""
+    spans = re.findall(r"(?:\bS|(?<=_)s)(\d+)(?: (?:to|and) S(\d+))?", text)
+    return {number for first, last in spans for number in range(int(first), int(last or first) + 1)}
+
+
 class TestPages:
     def test_every_address_has_a_test(self):
         tests = "\n".join(path.read_text() for path in sources(tests=True) if "tests" in path.parts)

@@ -44,6 +44,18 @@ class TestLogging:
         assert commitment.rule.source == "S45"
         assert commitment.zone == "America/Denver"
 
+    def test_d11_a_page_on_a_holiday_is_due_half_an_hour_after_the_next_opening(self, cast):
+        asked = log(cast, local("2006-05-29 11:00"), clec=cast.cobalt)  # Memorial Day
+        assert (clock(asked).clock_start, clock(asked).due_by) == (
+            local("2006-05-30 08:00"),
+            local("2006-05-30 08:30"),
+        )
+
+    def test_d12_a_letter_before_a_holiday_is_due_the_business_day_after_it(self, cast):
+        at = local("2006-07-03 14:00", "America/Chicago")
+        asked = log(cast, at, actor=cast.lindqvist_user, clec=cast.prairie, channel=Channel.LETTER_OR_FAX)
+        assert clock(asked).due_by == local("2006-07-05 14:00", "America/Chicago")
+
     def test_rule_2_the_zone_is_the_managers_where_a_state_has_its_own(self, cast):
         team_request = log(cast, local("2006-05-09 16:45"), state="AZ")  # D10: 15:45 in Phoenix
         assert team_request.owner == cast.begaye
