@@ -1,5 +1,6 @@
 """What is typed about an outage: what is known of it, and each step that follows."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -146,9 +147,9 @@ class Step(Form):
         posted = operations.Posted(seen=known["seen"], token=known["token"])
         return {"outage_id": self.outage.pk, "actor": self.actor, "posted": posted, "at": self.at}
 
+    @abstractmethod
     def carry_out(self) -> OutageUpdate:
         """Call the one operation. Raises what it raises."""
-        raise NotImplementedError
 
 
 class Update(Step, _Known):

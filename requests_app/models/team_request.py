@@ -58,6 +58,8 @@ class TeamRequest(models.Model):
 
     class Meta:
         verbose_name = "request"
+        # Without a database there is none to hold `searched` against: a command says what to set, as for all else.
+        required_db_features = ["supports_stored_generated_columns"]
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(

@@ -57,7 +57,7 @@ class TestTheMainJob:
         page.get_by_role("link", name="DS1 loop in jeopardy, Gallup").first.click()
         page.get_by_label("What was decided or done").fill("I called them: new date Friday")
         page.get_by_role("button", name="Answer").first.click()
-        expect(page.get_by_text("I called them: new date Friday")).to_be_visible()
+        expect(page.get_by_text("I called them: new date Friday", exact=True)).to_be_visible()
         assert TeamRequest.objects.get().escalations.get().answer == "I called them: new date Friday"
 
     def test_the_manager_acknowledges_with_a_date(self, portal, cast):
@@ -91,7 +91,7 @@ class TestByKeyboardAlone:
         page.keyboard.press("Enter")
         page.wait_for_url("**/requests/log/**")
         tab_to_label(page, "What is it about?")
-        page.keyboard.press("Tab")
+        tab_to_label(page, "Colorado")
         page.keyboard.press("ArrowRight")
         tab_to_label(page, "In a few words")
         page.keyboard.type("Line splitting, Mesa: test date")
